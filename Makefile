@@ -1,0 +1,74 @@
+# Every target sets itself up; `make help` lists them.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+SHELL := /bin/bash
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+PEERS := .venv-peers/.ready
+
+# Tools that leave a cache behind are told not to, or keep it where git does not look.
+export PYTHONDONTWRITEBYTECODE ?= 1
+
+.PHONY: help setup lock generate check-generated contract test drill lint bench build clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(READY) ## Install everything into .venv, pinned by hash
+
+$(READY): requirements-dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	  || { echo "Python 3.11 or later is needed; name it: make $(MAKECMDGOALS) PYTHON=python3.11" >&2; exit 1; }
+	@echo "Setting up $(VENV); the first time takes about a minute" >&2
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+lock: ## Compile requirements-dev.in to requirements-dev.txt (needs uv)
+	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv" >&2; exit 1; }
+	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url \
+	  --custom-compile-command "make lock" requirements-dev.in -o requirements-dev.txt
+	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url \
+	  --custom-compile-command "make lock" contract_tests/benchmarks/peers.in -o contract_tests/benchmarks/peers.txt
+
+generate: $(READY) ## Generate generated/ from openapi/ntropy-v3.yaml
+	@$(BIN)/python openapi/generate.py
+
+check-generated: $(READY) ## Fail with a diff when generated/ is not what the document gives
+	@$(BIN)/python openapi/generate.py --check
+
+contract: $(READY) ## Check a server against the document [BASE_URL= PROFILE= SEED= OUT= FAIL_ON= ARGS=]
+	@$(BIN)/python -m contract_tests $(if $(BASE_URL),--base-url "$(BASE_URL)") $(if $(PROFILE),--profile $(PROFILE)) \
+	  $(if $(SEED),--seed $(SEED)) $(if $(OUT),--out "$(OUT)") $(if $(FAIL_ON),--fail-on $(FAIL_ON)) $(ARGS)
+
+test: $(READY) ## Run every test [ARGS=]
+	@$(BIN)/python -m pytest -q $(ARGS)
+
+drill: $(READY) ## Show that the contract check catches seeded defects
+	@$(BIN)/python -m contract_tests.power
+
+lint: $(READY) ## Formatting, lint, types and the document
+	@$(BIN)/ruff check --no-cache .
+	@$(BIN)/ruff format --no-cache --check .
+	@$(BIN)/mypy
+	@$(BIN)/pyright
+	@$(BIN)/python openapi/generate.py --lint
+
+$(PEERS): contract_tests/benchmarks/peers.txt
+	@echo "Setting up .venv-peers, the clients to compare with" >&2
+	@$(PYTHON) -m venv .venv-peers
+	@.venv-peers/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+bench: $(READY) $(PEERS) ## Measure beside peers [CHECK=1 QUICK=1]
+	@$(BIN)/python -m contract_tests.benchmarks $(if $(QUICK),--quick) $(if $(CHECK),--check)
+
+build: $(READY) ## Build the wheel and the sdist into dist/
+	@$(BIN)/python -m build --no-isolation --outdir dist .
+
+clean: ## Remove what the other targets made
+	rm -rf .venv .venv-peers dist report

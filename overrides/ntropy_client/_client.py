@@ -1,0 +1,307 @@
+"""The clients."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
+
+from ntropy_api.client import AsyncBaseClient, BaseClient
+from ntropy_api.request import check_options
+
+from . import _flows
+from ._clock import Clock
+from ._config import REGIONS, Config
+from ._retry import RetryBudget
+from ._transport import AsyncTransport, Transport
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Unpack
+
+    from ntropy_api.request import Request, RequestOptions, Timeouts
+
+    from ._flows import Flow
+    from ._response import Response
+    from ._transport import HttpAsyncClient, HttpClient
+    from .pacing import PacerProtocol
+    from .resources.batches import AsyncBatches, Batches
+
+__all__ = ["AsyncNtropy", "Ntropy"]
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class _Core:
+    """What both clients are made of: settings, defaults of the calls, and the retry budget."""
+
+    _config: Config
+    _options: RequestOptions
+    _budget: RetryBudget
+    _clock: Clock
+    _transport: Any
+
+    def _setup(self, config: Config, transport: Any) -> None:
+        self._config = config
+        self._options = {}
+        self._budget = RetryBudget()
+        self._clock = Clock()
+        self._transport = transport
+        self._owns_transport = True
+
+    def call(self, request: Request[T], options: RequestOptions) -> Flow[Response[T]]:
+        """Make the flow of one request, with this client's defaults; `run` drives it.
+
+        Args:
+            request: What is asked.
+            options: The call's own options.
+
+        Returns:
+            A flow, for those who build longer ones.
+        """
+        return _flows.call(
+            request,
+            cast("RequestOptions", {**self._options, **options}),
+            self._config,
+            self._budget,
+            self._clock,
+        )
+
+    @property
+    def clock(self) -> Clock:
+        """Where flows of this client take their time from."""
+        return self._clock
+
+    @property
+    def base_url(self) -> str:
+        """The server's address."""
+        return self._config.base_url
+
+    def with_options(self, **options: Unpack[RequestOptions]) -> Self:
+        """Give a client with other defaults on the same connections.
+
+        Args:
+            **options: Defaults for every call of the new client: `retries`, `request_id`, `api_key`,
+                `headers`, `timeout` and `deadline`, as of a single call.
+
+        Returns:
+            The new client; closing it leaves the connections open.
+
+        Raises:
+            TypeError: An unknown option.
+        """
+        check_options("with_options", options)
+        twin = object.__new__(type(self))
+        twin._config = self._config
+        twin._options = cast("RequestOptions", {**self._options, **options})
+        twin._budget = self._budget
+        twin._clock = self._clock
+        twin._transport = self._transport
+        twin._owns_transport = False
+        return twin
+
+    def __repr__(self) -> str:
+        url = self._config.base_url
+        region = next((name for name, address in REGIONS.items() if address == url), None)
+        shown = f"base_url={url!r}" if region is None else f"region={region!r}"
+        return f"{type(self).__name__}({shown})"
+
+    def __getstate__(self) -> dict[str, Any]:
+        if not self._transport.own:
+            raise TypeError(
+                f"{type(self).__name__} with http_client= cannot be pickled: its connections do not travel"
+            )
+        return {"config": self._config, "options": self._options}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self._setup(state["config"], self._new_transport())
+        self._options = state["options"]
+
+    def _new_transport(self) -> Any:
+        raise NotImplementedError
+
+
+class Ntropy(_Core, BaseClient):
+    """The client of the Ntropy API.
+
+    Safe to share between threads, and a context manager. It can be pickled: settings travel, connections
+    do not. A pickle holds the key, unless `api_key` is a function that fetches it.
+
+    Args:
+        api_key: The key, or a function that returns it; else the environment's ``NTROPY_API_KEY``.
+        region: ``us`` (the default) or ``eu``.
+        base_url: The server's address, instead of a region; else ``NTROPY_BASE_URL``.
+        timeout: The longest silence within one attempt, in seconds, or `Timeouts`; by default 5 s to
+            connect and 60 s for the rest.
+        retries: How often a failed attempt is repeated at most.
+        pacer: What paces calls, such as by the API's rate limits.
+        http_client: An ``httpx.Client`` to send through; it is never closed by this client.
+
+    Raises:
+        ConfigurationError: No key, or a setting that cannot work.
+    """
+
+    _transport: Transport
+
+    def __init__(
+        self,
+        api_key: str | Callable[[], str] | None = None,
+        *,
+        region: str | None = None,
+        base_url: str | None = None,
+        timeout: float | Timeouts | None = None,
+        retries: int = 2,
+        pacer: PacerProtocol | None = None,
+        http_client: HttpClient | None = None,
+    ) -> None:
+        config = Config.resolve(
+            api_key=api_key, region=region, base_url=base_url, timeout=timeout, retries=retries, pacer=pacer
+        )
+        self._setup(config, Transport(http_client))
+
+    @cached_property
+    def batches(self) -> Batches:
+        """Enrich many transactions at once."""
+        from .resources.batches import Batches
+
+        return Batches(self)
+
+    def send(self, request: Request[T], /, **options: Unpack[RequestOptions]) -> Response[T]:
+        """Send a request and give the whole answer.
+
+        Args:
+            request: What `ntropy_client.operations` makes, such as ``operations.batches_get("id")``.
+            **options: `retries`, `request_id`, `api_key`, `headers`, `timeout` (seconds) and `deadline`
+                (seconds).
+
+        Returns:
+            The decoded value with status, headers, request id, attempts and the body as it came.
+
+        Raises:
+            APIConnectionError: No whole answer came.
+            APIStatusError: The API answered with an error.
+            ResponseValidationError: The answer does not fit the document.
+        """
+        check_options("send", options)
+        return self.run(self.call(request, options))
+
+    def run(self, flow: Flow[R]) -> R:
+        """Run a flow to its end.
+
+        Args:
+            flow: What is to be done.
+
+        Returns:
+            What the flow returns; what it raises is raised.
+        """
+        return _flows.drive(flow, self._transport, self._clock, self._config.pacer)
+
+    def close(self) -> None:
+        """Close the connections, unless they are the user's. Calls after this are refused."""
+        if self._owns_transport:
+            self._transport.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _new_transport(self) -> Transport:
+        return Transport()
+
+
+class AsyncNtropy(_Core, AsyncBaseClient):
+    """The client of the Ntropy API whose answers are awaited; otherwise as `Ntropy`.
+
+    It may be used on several event loops, one after another or at once.
+
+    Args:
+        api_key: The key, or a function that returns it; else the environment's ``NTROPY_API_KEY``.
+        region: ``us`` (the default) or ``eu``.
+        base_url: The server's address, instead of a region; else ``NTROPY_BASE_URL``.
+        timeout: The longest silence within one attempt, in seconds, or `Timeouts`; by default 5 s to
+            connect and 60 s for the rest.
+        retries: How often a failed attempt is repeated at most.
+        pacer: What paces calls, such as by the API's rate limits.
+        http_client: An ``httpx.AsyncClient`` to send through; it is never closed by this client.
+
+    Raises:
+        ConfigurationError: No key, or a setting that cannot work.
+    """
+
+    _transport: AsyncTransport
+
+    def __init__(
+        self,
+        api_key: str | Callable[[], str] | None = None,
+        *,
+        region: str | None = None,
+        base_url: str | None = None,
+        timeout: float | Timeouts | None = None,
+        retries: int = 2,
+        pacer: PacerProtocol | None = None,
+        http_client: HttpAsyncClient | None = None,
+    ) -> None:
+        config = Config.resolve(
+            api_key=api_key, region=region, base_url=base_url, timeout=timeout, retries=retries, pacer=pacer
+        )
+        self._setup(config, AsyncTransport(http_client))
+
+    @cached_property
+    def batches(self) -> AsyncBatches:
+        """Enrich many transactions at once."""
+        from .resources.batches import AsyncBatches
+
+        return AsyncBatches(self)
+
+    async def send(self, request: Request[T], /, **options: Unpack[RequestOptions]) -> Response[T]:
+        """Send a request and give the whole answer.
+
+        Args:
+            request: What `ntropy_client.operations` makes, such as ``operations.batches_get("id")``.
+            **options: `retries`, `request_id`, `api_key`, `headers`, `timeout` (seconds) and `deadline`
+                (seconds).
+
+        Returns:
+            The decoded value with status, headers, request id, attempts and the body as it came.
+
+        Raises:
+            APIConnectionError: No whole answer came.
+            APIStatusError: The API answered with an error.
+            ResponseValidationError: The answer does not fit the document.
+        """
+        check_options("send", options)
+        return await self.run(self.call(request, options))
+
+    async def run(self, flow: Flow[R]) -> R:
+        """Run a flow to its end.
+
+        Args:
+            flow: What is to be done.
+
+        Returns:
+            What the flow returns; what it raises is raised.
+        """
+        return await _flows.async_drive(flow, self._transport, self._clock, self._config.pacer)
+
+    async def close(self) -> None:
+        """Close the connections of the running loop, unless they are the user's. Calls after this are refused."""
+        if self._owns_transport:
+            await self._transport.aclose()
+
+    aclose = close
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    def _new_transport(self) -> AsyncTransport:
+        return AsyncTransport()

@@ -1,0 +1,172 @@
+"""A client's settings, from arguments and the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from ntropy_api.request import Timeouts
+
+from ._errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from .pacing import PacerProtocol
+
+__all__ = ["REGIONS", "ApiKey", "Config", "as_timeouts", "checked_key"]
+
+ApiKey = str | Callable[[], str]
+"""A key, or what fetches one for each call."""
+
+REGIONS: Mapping[str, str] = {"us": "https://api.ntropy.com", "eu": "https://api.eu.ntropy.com"}
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What a client was set up with.
+
+    Args:
+        api_key: The key, or what fetches it.
+        base_url: The server's address, with no slash at its end.
+        timeouts: The longest silences within one attempt.
+        retries: How often a failed attempt is repeated at most.
+        pacer: What paces calls, if anything does.
+    """
+
+    api_key: ApiKey = field(repr=False)
+    base_url: str
+    timeouts: Timeouts
+    retries: int
+    pacer: PacerProtocol | None = field(default=None, repr=False)
+
+    @classmethod
+    def resolve(
+        cls,
+        *,
+        api_key: ApiKey | None = None,
+        region: str | None = None,
+        base_url: str | None = None,
+        timeout: float | Timeouts | None = None,
+        retries: int = 2,
+        pacer: PacerProtocol | None = None,
+    ) -> Config:
+        """Settle what arguments leave open by the environment, and refuse what cannot work.
+
+        Args:
+            api_key: The key, or what fetches it; else ``NTROPY_API_KEY``.
+            region: ``us`` or ``eu``.
+            base_url: The server's address; else the region's, else ``NTROPY_BASE_URL``, else the US region's.
+            timeout: Seconds or `Timeouts`.
+            retries: How often a failed attempt is repeated at most.
+            pacer: What paces calls.
+
+        Returns:
+            The settings.
+
+        Raises:
+            ConfigurationError: No key, or a setting that cannot work; the message says which.
+        """
+        if api_key is None:
+            api_key = os.environ.get("NTROPY_API_KEY", "")
+            if not api_key.strip():
+                raise ConfigurationError(
+                    "no API key: set the environment variable NTROPY_API_KEY, or give api_key= (nothing was sent)"
+                )
+        if isinstance(api_key, str):
+            api_key = checked_key(api_key)
+        elif not callable(api_key):
+            raise ConfigurationError("api_key must be a string, or a function that returns one")
+        if isinstance(retries, bool) or not isinstance(retries, int) or retries < 0:  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise ConfigurationError(f"retries must be a whole number from 0 on, not {retries!r}")
+        return cls(api_key, _address(region, base_url), as_timeouts(timeout), retries, pacer)
+
+    def key(self, override: str | None = None) -> str:
+        """Give the key for one call.
+
+        Args:
+            override: Another key, given with the call.
+
+        Returns:
+            The key.
+
+        Raises:
+            ConfigurationError: The key cannot stand in a header.
+        """
+        if override is not None:
+            return checked_key(override)
+        # A string was checked when the client was made.
+        return self.api_key if isinstance(self.api_key, str) else checked_key(self.api_key())
+
+
+def checked_key(key: str) -> str:
+    """Refuse a key that is none, without ever showing it.
+
+    Args:
+        key: What was given as a key.
+
+    Returns:
+        The key, without blanks around it.
+
+    Raises:
+        ConfigurationError: The key is empty, or cannot stand in a header.
+    """
+    if not isinstance(key, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise ConfigurationError(f"the API key must be a string, not {type(key).__name__}")
+    key = key.strip()
+    if not key:
+        raise ConfigurationError("the API key is empty")
+    if not key.isascii() or not key.isprintable():
+        raise ConfigurationError("the API key has characters that a header cannot carry: was it copied whole?")
+    return key
+
+
+def as_timeouts(timeout: float | Timeouts | None) -> Timeouts:
+    """Understand a time-out as a user gives it.
+
+    Args:
+        timeout: Seconds for each kind of silence, `Timeouts`, or None for the defaults.
+
+    Returns:
+        The four time-outs.
+
+    Raises:
+        ConfigurationError: A time-out that is not a positive number.
+    """
+    if timeout is None:
+        return Timeouts()
+    if not isinstance(timeout, Timeouts):
+        timeout = Timeouts(timeout, timeout, timeout, timeout)
+    for name in ("connect", "read", "write", "pool"):
+        seconds: object = getattr(timeout, name)
+        if seconds is not None and (
+            isinstance(seconds, bool) or not isinstance(seconds, int | float) or not seconds > 0
+        ):
+            raise ConfigurationError(f"timeout: {name} must be a positive number of seconds, not {seconds!r}")
+    return timeout
+
+
+def _address(region: str | None, base_url: str | None) -> str:
+    if region is not None:
+        if base_url is not None:
+            raise ConfigurationError("give region or base_url, not both")
+        if region not in REGIONS:
+            raise ConfigurationError(f"region must be one of {', '.join(REGIONS)}, not {region!r}")
+        return REGIONS[region]
+    where = "base_url"
+    if base_url is None:
+        where, base_url = "NTROPY_BASE_URL", os.environ.get("NTROPY_BASE_URL") or REGIONS["us"]
+    try:
+        parts = urlsplit(base_url.strip())
+        fits = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        fits, parts = False, None
+    if parts is not None and parts.username is not None:
+        # The address is printed; what stands before its @ must not be.
+        raise ConfigurationError(f"{where} must not carry a user name or password")
+    if not fits or parts is None or parts.query or parts.fragment:
+        raise ConfigurationError(
+            f"{where} must be an address such as https://api.ntropy.com, not {base_url!r}"
+        )
+    return base_url.strip().rstrip("/")

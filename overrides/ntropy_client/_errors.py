@@ -1,0 +1,319 @@
+"""The errors of the client.
+
+::
+
+    NtropyError
+    ├── ConfigurationError (ValueError)          no key, a bad address or option; nothing was sent
+    ├── RequestValidationError (ValueError)      refused before sending
+    ├── APIConnectionError                       no whole answer came
+    │   └── APITimeoutError                      … in time
+    ├── APIStatusError                           the API answered with an error
+    │   ├── BadRequestError                400
+    │   ├── AuthenticationError            401
+    │   ├── PermissionDeniedError          403
+    │   ├── NotFoundError                  404
+    │   ├── ConflictError                  409
+    │   ├── PayloadTooLargeError           413
+    │   ├── UnprocessableEntityError       422   .errors lists the problems
+    │   ├── QuotaExceededError             423
+    │   ├── RateLimitError                 429
+    │   └── ServerError                    5xx
+    ├── ResponseValidationError                  a success whose body does not fit; it is kept as .content
+    ├── JobFailedError                           a job ended in error
+    │   ├── BatchFailedError
+    │   └── BankStatementFailedError
+    ├── WaitTimeoutError (TimeoutError)          a job did not end in time
+    └── WebhookVerificationError                 a delivery that is not what it claims
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from http import HTTPStatus
+from typing import Any, cast
+
+from ntropy_api.errors import NtropyError, RequestValidationError, ResponseValidationError
+
+from ._redact import cut
+
+__all__ = [
+    "APIConnectionError",
+    "APIStatusError",
+    "APITimeoutError",
+    "AuthenticationError",
+    "BadRequestError",
+    "BankStatementFailedError",
+    "BatchFailedError",
+    "ConfigurationError",
+    "ConflictError",
+    "JobFailedError",
+    "NotFoundError",
+    "NtropyError",
+    "PayloadTooLargeError",
+    "PermissionDeniedError",
+    "Problem",
+    "QuotaExceededError",
+    "RateLimitError",
+    "RequestValidationError",
+    "ResponseValidationError",
+    "ServerError",
+    "UnprocessableEntityError",
+    "WaitTimeoutError",
+    "WebhookVerificationError",
+    "status_error",
+]
+
+
+class ConfigurationError(NtropyError, ValueError):
+    """The client was set up with no key, a bad address or a bad option; nothing was sent."""
+
+
+class APIConnectionError(NtropyError):
+    """No whole answer came: no connection, a connection that broke, a body cut short.
+
+    Attributes:
+        operation: The operation's id.
+        request_id: The X-Request-ID that was sent.
+        attempts: How many attempts were made.
+        outcome_unknown: Whether the API may have carried the request out, so that repeating it is not safe.
+    """
+
+    def __init__(
+        self, message: str, *, operation: str, request_id: str, attempts: int, outcome_unknown: bool
+    ) -> None:
+        doubt = "; it may have been carried out all the same" if outcome_unknown else ""
+        super().__init__(f"{message} ({_whence(operation, request_id, attempts)}){doubt}")
+        self.operation = operation
+        self.request_id = request_id
+        self.attempts = attempts
+        self.outcome_unknown = outcome_unknown
+
+
+class APITimeoutError(APIConnectionError):
+    """No whole answer came in time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that the API found wrong with a request.
+
+    Args:
+        location: Where, such as ``body.data.3.amount``.
+        message: What is wrong.
+        type: The kind of problem, such as ``missing``.
+    """
+
+    location: str
+    message: str
+    type: str
+
+
+class APIStatusError(NtropyError):
+    """The API answered with an error.
+
+    Attributes:
+        status_code: The HTTP status.
+        body: The decoded JSON, else the text.
+        content: The body as it came, with the key taken out.
+        detail: What the API says went wrong, of whatever JSON type; None when it says nothing.
+        headers: The answer's headers.
+        request_id: The server's X-Request-ID, else the one sent.
+        operation: The operation's id.
+        attempts: How many attempts were made.
+        retry_after: Seconds that the API asks to wait, where it does.
+    """
+
+    def __init__(
+        self,
+        *,
+        operation: str,
+        status_code: int,
+        content: bytes,
+        headers: Mapping[str, str],
+        request_id: str,
+        attempts: int,
+        retry_after: float | None = None,
+        hint: str = "",
+    ) -> None:
+        self.operation = operation
+        self.status_code = status_code
+        self.content = content
+        self.headers = dict(headers)
+        self.request_id = request_id
+        self.attempts = attempts
+        self.retry_after = retry_after
+        said = _said(self.detail, self.body)
+        super().__init__(
+            f"{_status_line(status_code)}{': ' + said if said else ''}{'; ' + hint if hint else ''} "
+            f"({_whence(operation, request_id, attempts)})"
+        )
+
+    @cached_property
+    def body(self) -> Any:
+        """The decoded JSON, else the text."""
+        try:
+            return json.loads(self.content)
+        except (ValueError, RecursionError):
+            return self.content.decode("utf-8", "replace")
+
+    @property
+    def detail(self) -> Any:
+        """What the API says went wrong: its ``detail``, else its ``details``; None when it says nothing."""
+        if not isinstance(self.body, dict):
+            return None
+        body = cast("dict[str, Any]", self.body)
+        return body.get("detail", body.get("details"))
+
+
+class BadRequestError(APIStatusError):
+    """400: a value is invalid for this request."""
+
+
+class AuthenticationError(APIStatusError):
+    """401: the key is not valid."""
+
+
+class PermissionDeniedError(APIStatusError):
+    """403: the operation is not enabled for this key, or no key came."""
+
+
+class NotFoundError(APIStatusError):
+    """404: there is nothing of this id."""
+
+
+class ConflictError(APIStatusError):
+    """409: the resource is busy or not ready yet."""
+
+
+class PayloadTooLargeError(APIStatusError):
+    """413: the body is too large."""
+
+
+class UnprocessableEntityError(APIStatusError):
+    """422: the request does not fit the document."""
+
+    @property
+    def errors(self) -> list[Problem]:
+        """The problems that the API lists."""
+        return _problems(self.detail)
+
+
+class QuotaExceededError(APIStatusError):
+    """423: not enough credits."""
+
+
+class RateLimitError(APIStatusError):
+    """429: too many requests; `retry_after` says how long to wait, where the API does."""
+
+
+class ServerError(APIStatusError):
+    """5xx: the API failed.
+
+    Attributes:
+        outcome_unknown: Whether the API may have carried the request out, so that repeating it is not safe.
+    """
+
+    outcome_unknown: bool = False
+
+
+_CLASSES: dict[int, type[APIStatusError]] = {
+    400: BadRequestError,
+    401: AuthenticationError,
+    403: PermissionDeniedError,
+    404: NotFoundError,
+    409: ConflictError,
+    413: PayloadTooLargeError,
+    422: UnprocessableEntityError,
+    423: QuotaExceededError,
+    429: RateLimitError,
+}
+
+
+def status_error(status_code: int) -> type[APIStatusError]:
+    """Give the class of a status.
+
+    Args:
+        status_code: The HTTP status.
+
+    Returns:
+        The class; `APIStatusError` itself for a status that has none.
+    """
+    if 500 <= status_code <= 599:
+        return ServerError
+    return _CLASSES.get(status_code, APIStatusError)
+
+
+class JobFailedError(NtropyError):
+    """A job ended in error.
+
+    Attributes:
+        resource: The job as it was last seen.
+    """
+
+    def __init__(self, message: str, *, resource: Any) -> None:
+        super().__init__(message)
+        self.resource = resource
+
+
+class BatchFailedError(JobFailedError):
+    """A batch ended in error: it has no results and may be sent again as a whole."""
+
+
+class BankStatementFailedError(JobFailedError):
+    """A bank statement could not be read."""
+
+
+class WaitTimeoutError(NtropyError, TimeoutError):
+    """A job did not end in time. It goes on: wait for the same id again.
+
+    Attributes:
+        id: The job's id.
+        resource: The job as it was last seen; None when no answer came.
+    """
+
+    def __init__(self, message: str, *, id: str, resource: Any) -> None:
+        super().__init__(message)
+        self.id = id
+        self.resource = resource
+
+
+class WebhookVerificationError(NtropyError):
+    """A delivery that does not carry the token, or whose body is no event."""
+
+
+def _status_line(status_code: int) -> str:
+    try:
+        return f"{status_code} {HTTPStatus(status_code).phrase}"
+    except ValueError:
+        return str(status_code)
+
+
+def _whence(operation: str, request_id: str, attempts: int) -> str:
+    tries = f", {attempts} attempts" if attempts > 1 else ""
+    return f"{operation}, request {request_id}{tries}"
+
+
+def _said(detail: Any, body: Any) -> str:
+    problems = _problems(detail)
+    if problems:
+        return cut("; ".join(f"{problem.location}: {problem.message}" for problem in problems))
+    said = body if detail is None else detail
+    return cut(said if isinstance(said, str) else json.dumps(said, ensure_ascii=False))
+
+
+def _problems(detail: Any) -> list[Problem]:
+    """Read the problems of a 422, whatever else stands among them."""
+    if not isinstance(detail, list):
+        return []
+    found: list[Problem] = []
+    for item in cast("list[Any]", detail):
+        if isinstance(item, dict):
+            problem = cast("dict[str, Any]", item)
+            where = problem.get("loc", [])
+            steps = cast("Sequence[Any]", where) if isinstance(where, list) else [where]
+            location = ".".join(str(step) for step in steps)
+            found.append(Problem(location, str(problem.get("msg", "")), str(problem.get("type", ""))))
+    return found

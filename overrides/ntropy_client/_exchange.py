@@ -1,0 +1,57 @@
+"""What passes between a flow and its driver: one attempt, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from ntropy_api.request import Request, Timeouts
+
+__all__ = ["Answer", "Attempt", "Failure", "FailureKind", "Outcome", "Sleep", "Step"]
+
+FailureKind = Literal["connect", "timeout", "broken", "unsent"]
+"""Why no whole answer came: no connection; no answer in time; an answer that broke off; never sendable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One HTTP request to be sent."""
+
+    request: Request[Any]
+    url: str
+    headers: Mapping[str, str] = field(repr=False)
+    timeouts: Timeouts
+    time_left: float | None
+    """Seconds within which the whole attempt must end; None for no end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A whole HTTP response."""
+
+    status_code: int
+    headers: Mapping[str, str]
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An attempt that gave no whole response."""
+
+    kind: FailureKind
+    message: str
+    may_be_processed: bool
+    """Whether the server may have carried the request out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sleep:
+    """A pause, in seconds."""
+
+    seconds: float
+
+
+Outcome = Answer | Failure
+Step = Attempt | Sleep

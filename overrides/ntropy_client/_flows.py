@@ -1,0 +1,239 @@
+"""Behaviour that takes several steps, written once: generators that yield attempts and sleeps.
+
+A flow never does anything itself. The two drivers send what it yields, sleep as long as it says, and hand
+back what came of each attempt, one blocking and one on an event loop.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Generator, Mapping
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from urllib.parse import quote, urlencode
+
+from ._config import as_timeouts
+from ._errors import APIConnectionError, APITimeoutError, ConfigurationError, ServerError, status_error
+from ._exchange import Answer, Attempt, Failure, Outcome, Sleep, Step
+from ._redact import MASK, blot, shown_headers
+from ._response import Response, decode
+from ._retry import RetryPolicy, decide, may_be_processed, retry_after
+from ._version import __version__
+
+if TYPE_CHECKING:
+    from ntropy_api.request import Request, RequestOptions
+
+    from ._clock import Clock
+    from ._config import Config
+    from ._retry import RetryBudget
+    from ._transport import AsyncTransport, Transport
+    from .pacing import PacerProtocol
+
+__all__ = ["Flow", "async_drive", "call", "drive"]
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+Flow = Generator[Step, Outcome | None, R]
+
+_logger = logging.getLogger("ntropy_client")
+_USER_AGENT = f"ntropy-client/{__version__}"
+
+
+def drive(flow: Flow[R], transport: Transport, clock: Clock, pacer: PacerProtocol | None = None) -> R:
+    """Run a flow, blocking.
+
+    Args:
+        flow: What is to be done.
+        transport: Sends the attempts.
+        clock: Sleeps.
+        pacer: Says when an attempt may begin, if anything does.
+
+    Returns:
+        What the flow returns; what it raises is raised.
+    """
+    try:
+        step = next(flow)
+        while True:
+            if isinstance(step, Sleep):
+                clock.sleep(step.seconds)
+                step = flow.send(None)
+            elif pacer is None:
+                step = flow.send(transport.exchange(step))
+            else:
+                with pacer.turn(step.request):
+                    outcome = transport.exchange(step)
+                step = flow.send(outcome)
+    except StopIteration as stop:
+        result: R = stop.value
+        return result
+    finally:
+        flow.close()
+
+
+async def async_drive(
+    flow: Flow[R], transport: AsyncTransport, clock: Clock, pacer: PacerProtocol | None = None
+) -> R:
+    """Run a flow on the running event loop; otherwise as `drive`."""
+    try:
+        step = next(flow)
+        while True:
+            if isinstance(step, Sleep):
+                await clock.async_sleep(step.seconds)
+                step = flow.send(None)
+            elif pacer is None:
+                step = flow.send(await transport.exchange(step))
+            else:
+                async with pacer.async_turn(step.request):
+                    outcome = await transport.exchange(step)
+                step = flow.send(outcome)
+    except StopIteration as stop:
+        result: R = stop.value
+        return result
+    finally:
+        flow.close()
+
+
+def call(
+    request: Request[T], options: RequestOptions, config: Config, budget: RetryBudget, clock: Clock
+) -> Flow[Response[T]]:
+    """Send one request, with its retries.
+
+    Args:
+        request: What is asked.
+        options: The call's options.
+        config: The client's settings, for what the options leave open.
+        budget: The client's allowance of retries.
+        clock: Time, jitter and request ids.
+
+    Returns:
+        The flow; it returns the decoded answer.
+
+    Raises:
+        APIConnectionError: No whole answer came.
+        APIStatusError: The API answered with an error.
+        ResponseValidationError: The answer does not fit the document.
+        ConfigurationError: An option that cannot work.
+    """
+    policy = RetryPolicy(options.get("retries", config.retries), request.idempotent)
+    timeouts = as_timeouts(options["timeout"]) if "timeout" in options else config.timeouts
+    key = config.key(options.get("api_key"))
+    url = config.base_url + request.path
+    if request.query:
+        url = f"{url}?{urlencode(request.query, quote_via=quote)}"
+    started = clock.monotonic()
+    end = _end(started, options.get("deadline"))
+    request_id = _checked_id(options.get("request_id")) or clock.request_id()
+    attempt = 0
+    while True:
+        attempt += 1
+        headers = _headers(request, key, request_id, options.get("headers"))
+        left = None if end is None else max(end - clock.monotonic(), 0.001)
+        _logger.debug("%s: attempt %d, request %s", request.operation, attempt, request_id)
+        outcome = yield Attempt(request, url, headers, timeouts, left)
+        if outcome is None:
+            raise AssertionError("an attempt has an outcome")
+        elapsed = clock.monotonic() - started
+        asked = None
+        if isinstance(outcome, Answer):
+            answered_id = outcome.headers.get("X-Request-ID") or request_id
+            _log_answer(request, outcome, answered_id, elapsed)
+            if 200 <= outcome.status_code <= 299:
+                budget.refill()
+                value = decode(request, outcome, answered_id)
+                return Response(
+                    value, outcome.status_code, outcome.headers, answered_id, attempt, elapsed, outcome.content
+                )
+            asked = retry_after(outcome)
+        else:
+            answered_id = request_id
+        delay = decide(outcome, attempt, policy, jitter=clock.jitter(), asked=asked)
+        late = delay is not None and end is not None and clock.monotonic() + delay >= end
+        if delay is None or late or not budget.spend():
+            _fail(request, outcome, answered_id, attempt, asked, key)
+        _logger.info(
+            "%s: %s, attempt %d in %.2f s, request %s",
+            request.operation,
+            outcome.status_code if isinstance(outcome, Answer) else outcome.message,
+            attempt + 1,
+            delay,
+            answered_id,
+        )
+        yield Sleep(delay)
+        # A request id names one request.
+        request_id = clock.request_id()
+
+
+def _end(started: float, deadline: float | None) -> float | None:
+    if deadline is None:
+        return None
+    if isinstance(deadline, bool) or not isinstance(deadline, int | float) or not deadline > 0:  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise ConfigurationError(f"deadline must be a positive number of seconds, not {deadline!r}")
+    return started + deadline
+
+
+def _checked_id(request_id: str | None) -> str | None:
+    if request_id is None or (request_id and request_id.isascii() and request_id.isprintable()):
+        return request_id
+    raise ConfigurationError("request_id must be printable ASCII: it travels in a header")
+
+
+def _headers(
+    request: Request[Any], key: str, request_id: str, more: Mapping[str, str] | None
+) -> dict[str, str]:
+    headers = {"accept": "application/json", "user-agent": _USER_AGENT}
+    if request.content is not None:
+        headers["content-type"] = "application/json"
+    if more:
+        headers.update({name.lower(): value for name, value in more.items()})
+    headers["x-api-key"] = key
+    headers["x-request-id"] = request_id
+    return headers
+
+
+def _log_answer(request: Request[Any], answer: Answer, request_id: str, elapsed: float) -> None:
+    if _logger.isEnabledFor(logging.DEBUG):
+        _logger.debug(
+            "%s: %d in %.3f s, request %s, %s",
+            request.operation,
+            answer.status_code,
+            elapsed,
+            request_id,
+            shown_headers(answer.headers),
+        )
+
+
+def _fail(
+    request: Request[Any], outcome: Outcome, request_id: str, attempt: int, asked: float | None, key: str
+) -> NoReturn:
+    """Raise what an outcome means that is not repeated."""
+    unknown = may_be_processed(outcome) and not request.idempotent
+    if isinstance(outcome, Failure):
+        raised = APITimeoutError if outcome.kind == "timeout" else APIConnectionError
+        raise raised(
+            blot(outcome.message.encode(), (key,)).decode(),
+            operation=request.operation,
+            request_id=request_id,
+            attempts=attempt,
+            outcome_unknown=unknown,
+        )
+    error = status_error(outcome.status_code)(
+        operation=request.operation,
+        status_code=outcome.status_code,
+        content=blot(outcome.content, (key,)),
+        headers={name: blot(value.encode(), (key,)).decode() for name, value in outcome.headers.items()},
+        request_id=request_id.replace(key, MASK),
+        attempts=attempt,
+        retry_after=asked,
+        hint=_hint(request, outcome, attempt),
+    )
+    if isinstance(error, ServerError):
+        error.outcome_unknown = unknown
+    raise error
+
+
+def _hint(request: Request[Any], answer: Answer, attempt: int) -> str:
+    if answer.status_code == 404 and request.method == "DELETE" and attempt > 1:
+        return "an earlier attempt of this call may have deleted it"
+    if 300 <= answer.status_code <= 399:
+        return "redirects are not followed: check the base URL"
+    return ""

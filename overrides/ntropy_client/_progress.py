@@ -1,0 +1,52 @@
+"""A progress bar on request, which never goes backwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from ._extras import missing_extra
+
+if TYPE_CHECKING:
+    from tqdm import tqdm
+
+__all__ = ["Progress"]
+
+
+class Progress:
+    """Shows how far jobs are, by their ``progress`` and ``total``."""
+
+    def __init__(self, *, enabled: bool) -> None:
+        self._enabled = enabled
+        self._bar: tqdm[Any] | None = None
+
+    def __enter__(self) -> Self:
+        if self._enabled:
+            try:
+                from tqdm.auto import tqdm
+            except ImportError as error:
+                raise missing_extra("progress", "a progress bar") from error
+            self._bar = tqdm(unit=" rows")
+        return self
+
+    def show(self, jobs: Iterable[object]) -> None:
+        """Show the state of the jobs.
+
+        Args:
+            jobs: The jobs as last seen; those with no ``progress`` do not count.
+        """
+        if self._bar is None:
+            return
+        seen = list(jobs)
+        done = sum(int(getattr(job, "progress", 0) or 0) for job in seen)
+        total = sum(int(getattr(job, "total", 0) or 0) for job in seen)
+        self._bar.total = max(total, self._bar.total or 0)
+        self._bar.update(max(0, done - self._bar.n))
+        self._bar.refresh()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._bar is not None:
+            self._bar.close()

@@ -1,0 +1,90 @@
+"""A successful answer: its body decoded straight into typed objects."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, Generic, TypeVar
+
+import msgspec
+from ntropy_api.errors import ResponseValidationError
+from ntropy_api.request import Request
+
+from ._exchange import Answer
+
+__all__ = ["Response", "decode"]
+
+T = TypeVar("T")
+
+_WHERE = re.compile(r"^(?P<reason>.*) - at `(?P<path>\$.*)`$", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Response(Generic[T]):
+    """A successful answer, as `Ntropy.send` gives it.
+
+    Args:
+        value: The decoded body; None where there is none.
+        status_code: The HTTP status.
+        headers: The headers; names compare without regard to case.
+        request_id: The server's X-Request-ID, else the one sent.
+        attempts: How many attempts were made.
+        elapsed: Seconds from the first attempt to the whole answer.
+        content: The body as it came.
+    """
+
+    value: T
+    status_code: int
+    headers: Mapping[str, str] = field(repr=False)
+    request_id: str
+    attempts: int
+    elapsed: float
+    content: bytes = field(repr=False)
+
+
+@lru_cache(maxsize=None)
+def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(kind)
+
+
+def decode(request: Request[T], answer: Answer, request_id: str) -> T:
+    """Decode the body of a successful answer.
+
+    Args:
+        request: What was asked.
+        answer: What came.
+        request_id: The server's X-Request-ID, else the one sent.
+
+    Returns:
+        The value.
+
+    Raises:
+        ResponseValidationError: The body is no JSON or does not fit the document.
+    """
+    returns = request.returns
+    # A success status that is not documented (201 for 200) is still a success.
+    kinds = returns.get(answer.status_code) or next(iter(returns.values()), (None,))
+    problem: msgspec.DecodeError | UnicodeDecodeError | None = None
+    for kind in kinds:
+        if kind is None:
+            return None  # type: ignore[return-value]
+        try:
+            value: T = _decoder(kind).decode(answer.content)
+            return value
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            problem = problem or error
+    match = _WHERE.match(str(problem))
+    raise ResponseValidationError(
+        operation=request.operation,
+        location=match["path"] if match else "$",
+        reason=match["reason"] if match else _not_json(answer.content, problem),
+        status_code=answer.status_code,
+        request_id=request_id,
+        content=answer.content,
+    ) from None
+
+
+def _not_json(content: bytes, problem: Exception | None) -> str:
+    return "the body is empty" if not content.strip() else str(problem)

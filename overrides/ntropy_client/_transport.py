@@ -1,0 +1,225 @@
+"""HTTP itself. The only module of the client that names httpx."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO, TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+import httpx
+
+from ._errors import ConfigurationError, NtropyError
+from ._exchange import Answer, Attempt, Failure, Outcome
+
+if TYPE_CHECKING:
+    from ntropy_api.request import Timeouts
+
+__all__ = ["AsyncTransport", "HttpAsyncClient", "HttpClient", "Transport"]
+
+HttpClient = httpx.Client
+HttpAsyncClient = httpx.AsyncClient
+
+# A request that failed in one of these ways never reached the server.
+_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+
+_CLOSED = "the client is closed: make calls inside its with block, or before close()"
+
+
+def _timeout(timeouts: Timeouts, time_left: float | None) -> httpx.Timeout:
+    def least(seconds: float | None) -> float | None:
+        if time_left is None:
+            return seconds
+        return time_left if seconds is None else min(seconds, time_left)
+
+    return httpx.Timeout(
+        connect=least(timeouts.connect),
+        read=least(timeouts.read),
+        write=least(timeouts.write),
+        pool=least(timeouts.pool),
+    )
+
+
+@contextmanager
+def _payload(attempt: Attempt) -> Iterator[dict[str, Any]]:
+    """Give the body as httpx takes it; files are opened anew for each attempt and closed after it."""
+    content, form = attempt.request.content, attempt.request.form
+    if not form:
+        yield {} if content is None else {"content": content}
+        return
+    data: dict[str, str] = {}
+    files: list[tuple[str, tuple[str, IO[bytes], str]]] = []
+    try:
+        for name, part in form:
+            if isinstance(part, str):
+                data[name] = part
+            else:
+                files.append((name, (part.name, part.open(), part.media_type)))
+        yield {"data": data, "files": files}
+    finally:
+        for _, (_, stream, _) in files:
+            stream.close()
+
+
+def _failure(error: httpx.HTTPError | httpx.InvalidURL | OSError | TimeoutError) -> Failure:
+    name = type(error).__name__
+    if isinstance(error, httpx.UnsupportedProtocol | httpx.InvalidURL | httpx.LocalProtocolError):
+        return Failure("unsent", f"the request cannot be sent: {error}", False)
+    if isinstance(error, OSError) and not isinstance(error, TimeoutError):
+        return Failure("unsent", f"the file cannot be read: {error}", False)
+    sent = not isinstance(error, _NOT_SENT)
+    if isinstance(error, httpx.TimeoutException | TimeoutError):
+        what = {
+            "ConnectTimeout": "no connection in time",
+            "PoolTimeout": "no free connection in time",
+            "WriteTimeout": "the request could not be sent in time",
+        }.get(name, "no answer in time")
+        return Failure("timeout", what, sent)
+    if not sent:
+        return Failure("connect", f"no connection: {error or name}", False)
+    return Failure("broken", f"the connection broke: {error or name}", True)
+
+
+def _answer(response: httpx.Response, content: bytes) -> Outcome:
+    # Transports other than httpx's own may not notice a body that ends too soon.
+    length = response.headers.get("Content-Length", "")
+    whole = not length.isdecimal() or len(content) >= int(length)
+    if not whole and "Content-Encoding" not in response.headers and response.request.method != "HEAD":
+        return Failure("broken", f"the body ended after {len(content):,} of {int(length):,} bytes", True)
+    return Answer(response.status_code, response.headers, content)
+
+
+class Transport:
+    """Sends attempts over an httpx client of its own, or over the user's."""
+
+    def __init__(self, http_client: httpx.Client | None = None) -> None:
+        if http_client is not None and not isinstance(http_client, httpx.Client):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise ConfigurationError(f"http_client must be an httpx.Client, not {type(http_client).__name__}")
+        self._given = http_client
+        self._own: httpx.Client | None = None
+        self._process = os.getpid()
+        self.closed = False
+
+    @property
+    def own(self) -> bool:
+        """Whether the connections are this object's, to be closed by it."""
+        return self._given is None
+
+    def _client(self) -> httpx.Client:
+        if self.closed:
+            raise NtropyError(_CLOSED)
+        if self._given is not None:
+            return self._given
+        # Connections must not be shared with a parent process.
+        if self._own is None or self._process != os.getpid():
+            self._own, self._process = httpx.Client(follow_redirects=False), os.getpid()
+        return self._own
+
+    def exchange(self, attempt: Attempt) -> Outcome:
+        """Send one attempt and read the whole answer."""
+        client = self._client()
+        try:
+            with _payload(attempt) as payload:
+                request = client.build_request(
+                    attempt.request.method,
+                    attempt.url,
+                    headers=attempt.headers,
+                    timeout=_timeout(attempt.timeouts, attempt.time_left),
+                    **payload,
+                )
+                if attempt.time_left is None:
+                    response = client.send(request, follow_redirects=False)
+                    return _answer(response, response.content)
+                return self._send_until(client, request, time.monotonic() + attempt.time_left)
+        except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+            return _failure(error)
+        except RuntimeError as error:
+            # httpx's word for a client that was closed under a running call.
+            if not self.closed:
+                raise
+            raise NtropyError(_CLOSED) from error
+
+    def _send_until(self, client: httpx.Client, request: httpx.Request, end: float) -> Outcome:
+        """Read piece by piece: httpx bounds the silence between two pieces, not the whole."""
+        response = client.send(request, stream=True, follow_redirects=False)
+        try:
+            pieces: list[bytes] = []
+            for piece in response.iter_bytes():
+                pieces.append(piece)
+                if time.monotonic() > end:
+                    return Failure("timeout", "no whole answer in time", True)
+            return _answer(response, b"".join(pieces))
+        finally:
+            response.close()
+
+    def close(self) -> None:
+        """Close the connections, unless they are the user's."""
+        self.closed = True
+        if self._own is not None:
+            self._own.close()
+
+
+class AsyncTransport:
+    """Sends attempts over one httpx client for each event loop, or over the user's."""
+
+    def __init__(self, http_client: httpx.AsyncClient | None = None) -> None:
+        if http_client is not None and not isinstance(http_client, httpx.AsyncClient):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise ConfigurationError(
+                f"http_client must be an httpx.AsyncClient, not {type(http_client).__name__}"
+            )
+        self._given = http_client
+        # Connections belong to the loop that opened them; notebooks run one loop after another.
+        self._own: WeakKeyDictionary[asyncio.AbstractEventLoop, httpx.AsyncClient] = WeakKeyDictionary()
+        self._process = os.getpid()
+        self.closed = False
+
+    @property
+    def own(self) -> bool:
+        """Whether the connections are this object's, to be closed by it."""
+        return self._given is None
+
+    def _client(self) -> httpx.AsyncClient:
+        if self.closed:
+            raise NtropyError(_CLOSED)
+        if self._given is not None:
+            return self._given
+        if self._process != os.getpid():
+            self._own, self._process = WeakKeyDictionary(), os.getpid()
+        loop = asyncio.get_running_loop()
+        client = self._own.get(loop)
+        if client is None:
+            client = self._own[loop] = httpx.AsyncClient(follow_redirects=False)
+        return client
+
+    async def exchange(self, attempt: Attempt) -> Outcome:
+        """Send one attempt and read the whole answer."""
+        client = self._client()
+        try:
+            with _payload(attempt) as payload:
+                request = client.build_request(
+                    attempt.request.method,
+                    attempt.url,
+                    headers=attempt.headers,
+                    timeout=_timeout(attempt.timeouts, attempt.time_left),
+                    **payload,
+                )
+                async with asyncio.timeout(attempt.time_left):
+                    response = await client.send(request, follow_redirects=False)
+                return _answer(response, response.content)
+        except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+            return _failure(error)
+        except RuntimeError as error:
+            # httpx's word for a client that was closed under a running call.
+            if not self.closed:
+                raise
+            raise NtropyError(_CLOSED) from error
+
+    async def aclose(self) -> None:
+        """Close the connections of the running loop, unless they are the user's."""
+        self.closed = True
+        client = self._own.pop(asyncio.get_running_loop(), None)
+        if client is not None:
+            await client.aclose()

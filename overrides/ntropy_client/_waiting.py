@@ -1,0 +1,133 @@
+"""Waiting for jobs: polling that starts soon, slows down, and ends in time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast
+
+from ._errors import APITimeoutError, ConfigurationError, JobFailedError, WaitTimeoutError
+from ._exchange import Sleep
+from ._progress import Progress
+
+if TYPE_CHECKING:
+    from ntropy_api.request import CallOptions, Request, RequestOptions
+
+    from ._clock import Clock
+    from ._flows import Flow
+    from ._response import Response
+
+__all__ = ["Job", "following", "wait_all"]
+
+_FIRST_DELAY = 0.5
+_LONGEST_DELAY = 10.0
+_SLOWDOWN = 1.5
+_LEAST_POLL = 2.0
+"""Seconds that a poll may take even when less is left, so that a wait of no time still sees the job once."""
+
+
+class Job(Protocol):
+    """What can be waited for."""
+
+    @property
+    def id(self) -> str:
+        """The job's id."""
+        ...
+
+    @property
+    def status(self) -> str:
+        """Only ``completed`` ends a wait, and only ``error`` fails it."""
+        ...
+
+
+J = TypeVar("J", bound=Job)
+
+Call = Callable[["Request[J]", "RequestOptions"], "Flow[Response[J]]"]
+
+
+def wait_all(
+    call: Call[J],
+    requests: Sequence[Request[J]],
+    ids: Sequence[str],
+    *,
+    failure: Callable[[J], JobFailedError],
+    timeout: float | None,
+    options: CallOptions,
+    clock: Clock,
+    progress: bool = False,
+) -> Flow[list[J]]:
+    """Wait for jobs, asking in turn for those that still run.
+
+    Args:
+        call: Makes the flow of one request.
+        requests: Each asks for one job's state.
+        ids: The jobs' ids, in the same order.
+        failure: Makes the error of a job that ended in error.
+        timeout: Seconds for the whole wait; None waits without end, 0 asks once.
+        options: Options of every request; a request id names the first only.
+        clock: Time.
+        progress: Whether to show a progress bar.
+
+    Returns:
+        The flow; it returns the completed jobs in the order of `requests`.
+
+    Raises:
+        JobFailedError: A job ended in error; the others go on.
+        WaitTimeoutError: A job did not end in time.
+        NtropyError: As every call.
+    """
+    end = None if timeout is None else clock.monotonic() + timeout
+    if timeout is not None and not timeout >= 0:
+        raise ConfigurationError(f"timeout must be a number of seconds from 0 on, or None, not {timeout!r}")
+    poll_options = cast("RequestOptions", {**options})
+    done: dict[int, J] = {}
+    last: dict[int, J] = {}
+    delay = _FIRST_DELAY
+    with Progress(enabled=progress) as bar:
+        while True:
+            for index, request in enumerate(requests):
+                if index in done:
+                    continue
+                if end is not None:
+                    poll_options["deadline"] = max(end - clock.monotonic(), _LEAST_POLL)
+                try:
+                    reply = yield from call(request, poll_options)
+                except APITimeoutError:
+                    if end is not None and clock.monotonic() >= end:
+                        raise _too_late(ids[index], last.get(index), timeout) from None
+                    raise
+                poll_options = following(poll_options)
+                job = last[index] = reply.value
+                bar.show(last.values())
+                if job.status == "error":
+                    raise failure(job)
+                if job.status == "completed":
+                    done[index] = job
+            if len(done) == len(requests):
+                return [done[index] for index in range(len(requests))]
+            left = None if end is None else end - clock.monotonic()
+            if left is not None and left <= 0:
+                running = next(index for index in range(len(requests)) if index not in done)
+                raise _too_late(ids[running], last.get(running), timeout)
+            yield Sleep(delay if left is None else min(delay, left))
+            delay = min(delay * _SLOWDOWN, _LONGEST_DELAY)
+
+
+def following(options: CallOptions) -> RequestOptions:
+    """Give the options for the later requests of a flow: a request id names one request.
+
+    Args:
+        options: What the user gave.
+
+    Returns:
+        The same without `request_id`.
+    """
+    return cast("RequestOptions", {name: value for name, value in options.items() if name != "request_id"})
+
+
+def _too_late(id: str, job: Job | None, timeout: float | None) -> WaitTimeoutError:
+    state = "no answer came" if job is None else f"its status is {job.status!s}"
+    return WaitTimeoutError(
+        f"{id} did not end within {timeout:g} s: {state}; it goes on, so wait for the same id again",
+        id=id,
+        resource=job,
+    )

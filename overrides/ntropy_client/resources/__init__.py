@@ -1,0 +1,1 @@
+"""Resources with more to say than the document: jobs that are waited for."""
