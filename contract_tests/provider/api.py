@@ -1,0 +1,300 @@
+"""Send requests as the document describes them, and many that it does not, and record what comes."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from random import Random
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import httpx
+from msgspec import UNSET
+
+from contract_tests.provider.masking import MASK
+from contract_tests.provider.run import CouldNotRunError, Exchange, Run
+
+if TYPE_CHECKING:
+    from ntropy_client.document import Document
+    from ntropy_client.sandbox import ManualClock
+
+__all__ = ["KEY_HEADER", "Api", "Query", "TargetUnreachable", "World"]
+
+KEY_HEADER = "x-api-key"
+LONGEST_RETRY_AFTER = 60.0
+REPEATS = 5
+
+Scalar = str | int | float | bool
+Query = Mapping[str, Scalar] | Iterable[tuple[str, Scalar]]
+
+
+class TargetUnreachable(CouldNotRunError):
+    """No response came: no connection, a time-out, or one that broke off."""
+
+
+@dataclass(slots=True)
+class World:
+    """One application with its clock, or one server.
+
+    Attributes:
+        client: Connected to it.
+        clock: To be stepped, None where time passes by itself.
+        number: 0 for the target's own.
+        sent: How many requests it has been sent.
+        made: How many ids were made for it.
+    """
+
+    client: httpx.Client
+    clock: ManualClock | None
+    number: int
+    sent: int = 0
+    made: int = 0
+
+
+class Api:
+    """Sends requests for one part of the check.
+
+    Args:
+        document: What describes the operations.
+        run: Where every exchange is recorded.
+        world: What is called.
+        keys: Label to key.
+        part: The part that sends.
+        prefix: What the ids made by this run begin with.
+        seed: Of the request ids.
+        guard: Asked before each request is sent; raises when it must not be.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        run: Run,
+        world: World,
+        keys: Mapping[str, str | None],
+        *,
+        part: str,
+        prefix: str,
+        seed: int,
+        guard: Callable[[str | None, httpx.Request, str], None] | None = None,
+    ) -> None:
+        self.document = document
+        self.run = run
+        self.world = world
+        self.keys = keys
+        self.part = part
+        self.prefix = prefix
+        self._seed = seed
+        self._guard = guard
+
+    def new_id(self, label: str = "tx") -> str:
+        """Make an id that nobody else uses.
+
+        Args:
+            label: What the id should say.
+
+        Returns:
+            The id, beginning with the prefix of this run.
+        """
+        self.world.made += 1
+        return f"{self.prefix}{label}-{self.world.number}-{self.world.made}"
+
+    def call(
+        self,
+        operation_id: str,
+        *,
+        path: Mapping[str, str] | None = None,
+        query: Query = (),
+        body: Any = UNSET,
+        raw_body: bytes | None = None,
+        headers: Mapping[str, str | None] | None = None,
+        key: str = "first",
+        repeat: bool = True,
+    ) -> Exchange:
+        """Send a request of an operation.
+
+        Args:
+            operation_id: Of the document.
+            path: Value of each path parameter; encoded here.
+            query: Query parameters, in order.
+            body: What to send as JSON, None being null; UNSET for no body.
+            raw_body: Bytes to send instead.
+            headers: Further headers; None takes away one that is sent by default.
+            key: Label of the key: "first", "second", "none", "invalid".
+            repeat: Whether an answer 429 is waited out and the request repeated.
+
+        Returns:
+            The exchange, whatever its status.
+
+        Raises:
+            TargetUnreachable: No response came.
+        """
+        operation = self.document.operations[operation_id]
+        raw_path = operation.path
+        for name, value in (path or {}).items():
+            raw_path = raw_path.replace(f"{{{name}}}", quote(value, safe=""))
+        return self.raw(
+            operation.method,
+            raw_path,
+            query=query,
+            body=body,
+            raw_body=raw_body,
+            headers=headers,
+            key=key,
+            repeat=repeat,
+            operation=operation_id,
+        )
+
+    def raw(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Query = (),
+        body: Any = UNSET,
+        raw_body: bytes | None = None,
+        headers: Mapping[str, str | None] | None = None,
+        key: str = "first",
+        repeat: bool = True,
+        operation: str | None = None,
+    ) -> Exchange:
+        """Send any request.
+
+        Args:
+            method: In capitals.
+            path: Percent-encoded, without the query.
+            query: As for `call`.
+            body: As for `call`.
+            raw_body: As for `call`.
+            headers: As for `call`.
+            key: As for `call`.
+            repeat: As for `call`.
+            operation: Id of the operation it belongs to; looked up by method and path when not given.
+
+        Returns:
+            The exchange, whatever its status.
+
+        Raises:
+            TargetUnreachable: No response came.
+        """
+        if operation is None:
+            found = self.document.match(method, path)
+            operation = found[0].id if found else None
+        pairs = [
+            (name, _text(value)) for name, value in (query.items() if isinstance(query, Mapping) else query)
+        ]
+        content = raw_body if raw_body is not None else None if body is UNSET else json.dumps(body).encode()
+        sent: dict[str, str | None] = {"accept": "application/json", "x-request-id": self._request_id()}
+        sent[KEY_HEADER] = self.keys[key]
+        if content is not None:
+            sent["content-type"] = "application/json"
+        sent |= {name.lower(): value for name, value in (headers or {}).items()}
+        request = self.world.client.build_request(
+            method,
+            path,
+            params=pairs or None,
+            content=content,
+            headers={name: value for name, value in sent.items() if value is not None},
+        )
+        if self._guard is not None:
+            self._guard(operation, request, key)
+        for attempt in range(REPEATS + 1):
+            exchange = self.run.record(self._send(request, operation, pairs, key))
+            if exchange.status != 429 or not repeat:
+                return exchange
+            if attempt == REPEATS:
+                break
+            self.run.repeated += 1
+            self.wait(_retry_after(exchange, attempt))
+        self.run.unrepeated += 1
+        return exchange
+
+    def now(self) -> datetime:
+        """Give the time by the clock of the target.
+
+        Returns:
+            The sandbox's own time when embedded, else the real one; aware, UTC.
+        """
+        return datetime.now(UTC) if self.world.clock is None else self.world.clock.now()
+
+    def wait(self, seconds: float) -> None:
+        """Let time pass: the embedded clock is stepped, else this sleeps.
+
+        Args:
+            seconds: How long.
+        """
+        if self.world.clock is not None:
+            self.world.clock.advance(seconds)
+        else:
+            time.sleep(seconds)
+
+    def until(self, condition: Callable[[], bool], timeout: float) -> bool:
+        """Wait until something holds, asking more and more seldom.
+
+        Args:
+            condition: Asked at once, and after each pause.
+            timeout: Longest wait in seconds.
+
+        Returns:
+            Whether it came to hold.
+        """
+        waited, pause = 0.0, 0.05
+        while True:
+            if condition():
+                return True
+            if waited >= timeout:
+                return False
+            step = min(pause, timeout - waited)
+            self.wait(step)
+            waited += step
+            pause = min(pause * 1.6, 5.0)
+
+    def _send(
+        self, request: httpx.Request, operation: str | None, query: list[tuple[str, str]], key: str
+    ) -> Exchange:
+        self.world.sent += 1
+        started, clock = self.now(), time.perf_counter()
+        try:
+            response = self.world.client.send(request)
+        except httpx.TransportError as error:
+            what = f"{request.method} {request.url.raw_path.decode()}"
+            reason = str(error) or type(error).__name__
+            raise TargetUnreachable(f"no response from {request.url.host} to {what}: {reason}") from error
+        shown = dict(request.headers)
+        if KEY_HEADER in shown:
+            shown[KEY_HEADER] = MASK
+        return Exchange(
+            number=0,
+            part=self.part,
+            operation=operation,
+            method=request.method,
+            path=request.url.raw_path.partition(b"?")[0].decode(),
+            query=tuple(query),
+            request_headers=shown,
+            request_body=request.content,
+            status=response.status_code,
+            response_headers={name.lower(): value for name, value in response.headers.items()},
+            response_body=response.content,
+            started=started,
+            elapsed=time.perf_counter() - clock,
+            key=key,
+            world=self.world.number,
+        )
+
+    def _request_id(self) -> str:
+        random = Random(f"{self._seed} {self.world.number} {self.world.sent}")
+        return f"{random.getrandbits(128):032x}"
+
+
+def _text(value: Scalar) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _retry_after(exchange: Exchange, attempt: int) -> float:
+    try:
+        seconds = float(exchange.response_headers["retry-after"])
+    except (KeyError, ValueError):
+        seconds = 2.0**attempt
+    return min(max(seconds, 0.0), LONGEST_RETRY_AFTER)

@@ -1,0 +1,82 @@
+"""What one contract check was asked to do."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, get_args
+from urllib.parse import urlsplit
+
+from contract_tests.provider.run import CouldNotRunError
+
+__all__ = ["FailOn", "Options", "Profile", "keys_from"]
+
+Profile = Literal["full", "live", "smoke"]
+FailOn = Literal["any", "breaking"]
+
+KEY_VARIABLES: Mapping[str, str] = {"first": "NTROPY_API_KEY", "second": "NTROPY_API_KEY_2"}
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The options of one check.
+
+    Attributes:
+        base_url: The server, None for the embedded sandbox.
+        profile: None lets the target decide: "full" for a sandbox, "live" for anything else.
+        seed: Of everything that is generated; of the sandbox's ids and clock too when embedded.
+        out: Directory of the reports, None to write none.
+        fail_on: Whether an additive difference alone fails the check.
+        operations: Only these operations, None for all.
+        keys: Label to key; empty for the embedded sandbox.
+    """
+
+    base_url: str | None = None
+    profile: Profile | None = None
+    seed: int = 0
+    out: Path | None = None
+    fail_on: FailOn = "any"
+    operations: frozenset[str] | None = None
+    keys: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+
+    def __post_init__(self) -> None:
+        if self.profile is not None and self.profile not in get_args(Profile):
+            raise CouldNotRunError(f"no such profile: {self.profile!r} (there are full, live, smoke)")
+        if self.base_url is None:
+            if self.profile == "live":
+                raise CouldNotRunError("the live profile is for a server: give its base URL")
+            return
+        parts = urlsplit(self.base_url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise CouldNotRunError(f"not a base URL: {self.base_url!r} (as in https://api.example.com)")
+        if parts.username or parts.password or parts.query or parts.fragment:
+            raise CouldNotRunError(
+                "a base URL has no user, password, query or fragment; keys come from NTROPY_API_KEY"
+            )
+        if not self.keys.get("first"):
+            raise CouldNotRunError("set NTROPY_API_KEY to the key for this server (a sandbox accepts any)")
+
+
+def keys_from(environment: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """Read the keys from environment variables, the only place they may come from.
+
+    Args:
+        environment: Variables by name.
+
+    Returns:
+        Label ("first", "second") to key, without those that are not set.
+
+    Raises:
+        CouldNotRunError: A key cannot be sent in a header.
+    """
+    keys: dict[str, str] = {}
+    for label, variable in KEY_VARIABLES.items():
+        value = environment.get(variable, "").strip()
+        if not value:
+            continue
+        if not value.isascii() or not value.isprintable():
+            raise CouldNotRunError(f"{variable} holds characters that a header cannot carry")
+        keys[label] = value
+    return keys
