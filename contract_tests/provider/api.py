@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ntropy_client.document import Document
     from ntropy_client.sandbox import ManualClock
 
-__all__ = ["KEY_HEADER", "Api", "Query", "TargetUnreachable", "World"]
+__all__ = ["KEY_HEADER", "Api", "Query", "TargetUnreachableError", "World"]
 
 KEY_HEADER = "x-api-key"
 LONGEST_RETRY_AFTER = 60.0
@@ -31,7 +31,7 @@ Scalar = str | int | float | bool
 Query = Mapping[str, Scalar] | Iterable[tuple[str, Scalar]]
 
 
-class TargetUnreachable(CouldNotRunError):
+class TargetUnreachableError(CouldNotRunError):
     """No response came: no connection, a time-out, or one that broke off."""
 
 
@@ -129,7 +129,7 @@ class Api:
             The exchange, whatever its status.
 
         Raises:
-            TargetUnreachable: No response came.
+            TargetUnreachableError: No response came.
         """
         operation = self.document.operations[operation_id]
         raw_path = operation.path
@@ -177,7 +177,7 @@ class Api:
             The exchange, whatever its status.
 
         Raises:
-            TargetUnreachable: No response came.
+            TargetUnreachableError: No response came.
         """
         if operation is None:
             found = self.document.match(method, path)
@@ -261,7 +261,9 @@ class Api:
         except httpx.TransportError as error:
             what = f"{request.method} {request.url.raw_path.decode()}"
             reason = str(error) or type(error).__name__
-            raise TargetUnreachable(f"no response from {request.url.host} to {what}: {reason}") from error
+            raise TargetUnreachableError(
+                f"no response from {request.url.host} to {what}: {reason}"
+            ) from error
         shown = dict(request.headers)
         if KEY_HEADER in shown:
             shown[KEY_HEADER] = MASK
