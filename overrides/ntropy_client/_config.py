@@ -118,7 +118,9 @@ def checked_key(key: str) -> str:
     if not key:
         raise ConfigurationError("the API key is empty")
     if not key.isascii() or not key.isprintable():
-        raise ConfigurationError("the API key has characters that a header cannot carry: was it copied whole?")
+        raise ConfigurationError(
+            "the API key has characters that a header cannot carry: was it copied whole?"
+        )
     return key
 
 

@@ -141,7 +141,13 @@ def call(
                 budget.refill()
                 value = decode(request, outcome, answered_id)
                 return Response(
-                    value, outcome.status_code, outcome.headers, answered_id, attempt, elapsed, outcome.content
+                    value,
+                    outcome.status_code,
+                    outcome.headers,
+                    answered_id,
+                    attempt,
+                    elapsed,
+                    outcome.content,
                 )
             asked = retry_after(outcome)
         else:

@@ -1,0 +1,88 @@
+"""What the client's tests share: a clock that is held, and a server that says what it is told to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import httpx
+import pytest
+
+from ntropy_client._clock import Clock
+
+KEY = "held-by-tests"
+
+
+class HeldClock(Clock):
+    """Time that passes only in sleeps; what was slept is on record."""
+
+    def __init__(self) -> None:
+        self.now = 1_000.0
+        self.slept: list[float] = []
+        self.ids = 0
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += seconds
+
+    async def async_sleep(self, seconds: float) -> None:
+        self.sleep(seconds)
+
+    def jitter(self) -> float:
+        return 1.0
+
+    def request_id(self) -> str:
+        self.ids += 1
+        return f"sent-{self.ids}"
+
+
+Said = httpx.Response | Exception | Callable[[httpx.Request], httpx.Response]
+
+
+class Script:
+    """A server that gives its answers in order and keeps what it was asked."""
+
+    def __init__(self, answers: Sequence[Said]) -> None:
+        self._answers: Iterator[Said] = iter(answers)
+        self.requests: list[httpx.Request] = []
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        request.read()
+        self.requests.append(request)
+        answer = next(self._answers, None)
+        if answer is None:
+            raise AssertionError(f"one request too many: {request.method} {request.url}")
+        if isinstance(answer, Exception):
+            raise answer
+        return answer(request) if callable(answer) else answer
+
+
+def said(status: int, body: Any = None, **headers: str) -> httpx.Response:
+    """Make an answer; a dict or list is sent as JSON, bytes as they are."""
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    if isinstance(body, bytes):
+        return httpx.Response(status, content=body, headers=named)
+    return (
+        httpx.Response(status, headers=named)
+        if body is None
+        else httpx.Response(status, json=body, headers=named)
+    )
+
+
+@pytest.fixture
+def clock() -> HeldClock:
+    return HeldClock()
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:  # pyright: ignore[reportUnusedFunction]
+    for name in ("NTROPY_API_KEY", "NTROPY_BASE_URL"):
+        monkeypatch.delenv(name, raising=False)

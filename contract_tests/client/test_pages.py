@@ -1,0 +1,137 @@
+"""Lists that come in pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+import msgspec
+import pytest
+from ntropy_api.request import Request
+
+import ntropy_client as api
+
+from .conftest import KEY, HeldClock, Script, said
+
+
+class Body(msgspec.Struct):
+    data: list[int]
+    next_cursor: str | None = None
+
+
+LIST: Request[Body] = Request(
+    "things_list", "GET", "/v3/things", {200: (Body,)}, (("status", "done"), ("limit", "2")), idempotent=True
+)
+THREE = [
+    {"data": [1, 2], "next_cursor": "a"},
+    {"data": [], "next_cursor": "b"},
+    {"data": [3], "next_cursor": None},
+]
+
+pytestmark = pytest.mark.anyio
+
+
+def pages_of(
+    clock: HeldClock, *bodies: dict[str, Any], request: Request[Body] = LIST, **options: Any
+) -> tuple[api.Page[int], Script]:
+    script = Script([said(200, body) for body in bodies])
+    client = api.Ntropy(KEY, http_client=httpx.Client(transport=httpx.MockTransport(script)))
+    client._clock = clock  # pyright: ignore[reportPrivateUsage]
+    page: api.Page[int] = api.Page.fetch(client, request, options)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    return page, script
+
+
+def async_pages_of(
+    clock: HeldClock, *bodies: dict[str, Any], **options: Any
+) -> tuple[api.AsyncPages[int], Script]:
+    script = Script([said(200, body) for body in bodies])
+    client = api.AsyncNtropy(KEY, http_client=httpx.AsyncClient(transport=httpx.MockTransport(script)))
+    client._clock = clock  # pyright: ignore[reportPrivateUsage]
+    pages: api.AsyncPages[int] = api.AsyncPages(client, LIST, options)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    return pages, script
+
+
+def test_every_item_comes_once_across_an_empty_page(clock: HeldClock) -> None:
+    """An empty page with a cursor goes on; every page has all filters and a request id of its own."""
+    page, script = pages_of(clock, *THREE, request_id="mine")
+    assert list(page) == [1, 2, 3]
+    assert [dict(sent.url.params) for sent in script.requests] == [
+        {"status": "done", "limit": "2"},
+        {"status": "done", "limit": "2", "cursor": "a"},
+        {"status": "done", "limit": "2", "cursor": "b"},
+    ]
+    assert [sent.headers["X-Request-ID"] for sent in script.requests] == ["mine", "sent-1", "sent-2"]
+
+
+async def test_every_item_comes_once_async(clock: HeldClock) -> None:
+    """The same with `async for`; nothing is asked before it begins."""
+    pages, script = async_pages_of(clock, *THREE, request_id="mine")
+    assert script.requests == []
+    assert [item async for item in pages] == [1, 2, 3]
+    assert [sent.headers["X-Request-ID"] for sent in script.requests] == ["mine", "sent-1", "sent-2"]
+
+
+def test_page_by_page(clock: HeldClock) -> None:
+    """`by_page` gives each page with its data and cursor."""
+    page, _ = pages_of(clock, *THREE)
+    assert [(one.data, one.next_cursor) for one in page.by_page()] == [([1, 2], "a"), ([], "b"), ([3], None)]
+
+
+async def test_awaited_it_is_the_first_page(clock: HeldClock) -> None:
+    """`await list()` is a page, from which iteration goes on."""
+    pages, script = async_pages_of(clock, *THREE)
+    page = await pages
+    assert (page.data, page.next_cursor) == ([1, 2], "a")
+    assert len(script.requests) == 1
+    assert [one.data async for one in page.by_page()] == [[1, 2], [], [3]]
+
+
+def test_nothing_is_asked_that_is_not_needed(clock: HeldClock) -> None:
+    """Who stops early pays for no further page."""
+    page, script = pages_of(clock, *THREE)
+    for item in page:
+        if item == 2:
+            break
+    assert len(script.requests) == 1
+
+
+@pytest.mark.parametrize("end", [None, ""])
+def test_the_end_is_no_cursor_or_an_empty_one(clock: HeldClock, end: str | None) -> None:
+    """Both end the list."""
+    page, script = pages_of(clock, {"data": [1], "next_cursor": end})
+    assert list(page) == [1]
+    assert page.next_cursor is None
+    assert len(script.requests) == 1
+
+
+def test_a_cursor_that_comes_again_does_not_loop(clock: HeldClock) -> None:
+    """It is told as a fault of the answer, after the items that came."""
+    page, script = pages_of(clock, {"data": [1], "next_cursor": "a"}, {"data": [2], "next_cursor": "a"})
+    seen: list[int] = []
+    with pytest.raises(api.ResponseValidationError, match="came before") as caught:
+        seen.extend(page)
+    assert caught.value.location == "$.next_cursor"
+    assert len(script.requests) == 2
+
+
+async def test_a_cursor_that_comes_again_does_not_loop_async(clock: HeldClock) -> None:
+    """The same for the async client."""
+    pages, _ = async_pages_of(clock, {"data": [1], "next_cursor": "a"}, {"data": [2], "next_cursor": "a"})
+    with pytest.raises(api.ResponseValidationError, match="came before"):
+        [item async for item in pages]
+
+
+def test_a_kept_cursor_goes_on_and_is_not_followed_to_itself(clock: HeldClock) -> None:
+    """A list can be resumed; a server that gives the same cursor back is not asked for ever."""
+    page, script = pages_of(clock, {"data": [3], "next_cursor": "b"}, request=LIST.at("b"))
+    with pytest.raises(api.ResponseValidationError):
+        list(page)
+    assert dict(script.requests[0].url.params)["cursor"] == "b"
+
+
+def test_a_page_is_neither_counted_nor_indexed(clock: HeldClock) -> None:
+    """A page is no list: its length would be that of one page of many."""
+    page, _ = pages_of(clock, *THREE)
+    assert not hasattr(page, "__len__")
+    assert not hasattr(page, "__getitem__")
+    assert repr(page) == "Page(2 items, next_cursor='a')"

@@ -1,0 +1,223 @@
+"""Waiting for batches."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+import pytest
+
+import ntropy_client as api
+from ntropy_client import document
+
+from .conftest import KEY, HeldClock, Said, Script, said
+
+pytestmark = pytest.mark.anyio
+
+
+def batch(status: str, progress: int = 0, id: str = "b1", total: int = 10) -> httpx.Response:
+    body = {
+        "id": id,
+        "operation": "POST /v3/transactions",
+        "status": status,
+        "created_at": "2024-01-01T00:00:00",
+        "updated_at": "2024-01-01T00:00:00Z",
+        "progress": progress,
+        "total": total,
+    }
+    return said(200, body)
+
+
+def results() -> httpx.Response:
+    return said(200, document.load().operations["batches_results"].examples(200)["completed"])
+
+
+def client_of(clock: HeldClock, *answers: Said) -> tuple[api.Ntropy, Script]:
+    script = Script(answers)
+    client = api.Ntropy(KEY, http_client=httpx.Client(transport=httpx.MockTransport(script)))
+    client._clock = clock  # pyright: ignore[reportPrivateUsage]
+    return client, script
+
+
+def async_client_of(clock: HeldClock, *answers: Said) -> tuple[api.AsyncNtropy, Script]:
+    script = Script(answers)
+    client = api.AsyncNtropy(KEY, http_client=httpx.AsyncClient(transport=httpx.MockTransport(script)))
+    client._clock = clock  # pyright: ignore[reportPrivateUsage]
+    return client, script
+
+
+def test_the_first_poll_is_at_once_and_pauses_grow_to_ten_seconds(clock: HeldClock) -> None:
+    """A short job is not waited for long, a long one is not asked about often."""
+    client, script = client_of(clock, *[batch("processing", n) for n in range(10)], batch("completed", 10))
+    assert client.batches.wait("b1").status == "completed"
+    assert clock.slept[:3] == [0.5, 0.75, 1.125]
+    assert clock.slept[-1] == 10.0
+    assert max(clock.slept) == 10.0
+    assert len(script.requests) == 11
+
+
+def test_a_status_nobody_knows_is_waited_on(clock: HeldClock) -> None:
+    """Only `completed` ends a wait and only `error` fails it."""
+    client, _ = client_of(clock, batch("paused"), batch("processing"), batch("completed"))
+    assert client.batches.wait("b1").status == "completed"
+
+
+def test_a_failed_batch_raises_with_the_batch(clock: HeldClock) -> None:
+    """The error has the batch as it was last seen."""
+    client, script = client_of(clock, batch("processing"), batch("error", 3))
+    with pytest.raises(api.BatchFailedError, match="b1") as caught:
+        client.batches.wait_for_results("b1")
+    assert caught.value.resource.progress == 3
+    assert len(script.requests) == 2
+
+
+def test_a_wait_that_is_too_long_can_go_on(clock: HeldClock) -> None:
+    """The time-out is kept to the second and carries id and last state."""
+    client, _ = client_of(clock, *[batch("processing", 4)] * 20)
+    started = clock.now
+    with pytest.raises(api.WaitTimeoutError, match="b1 did not end within 7 s") as caught:
+        client.batches.wait("b1", timeout=7)
+    assert clock.now - started == pytest.approx(7)
+    assert caught.value.id == "b1"
+    assert caught.value.resource.progress == 4
+    assert isinstance(caught.value, TimeoutError)
+
+
+def test_no_time_is_one_poll(clock: HeldClock) -> None:
+    """`timeout=0` looks once and never sleeps."""
+    client, script = client_of(clock, batch("processing"))
+    with pytest.raises(api.WaitTimeoutError):
+        client.batches.wait("b1", timeout=0)
+    assert (len(script.requests), clock.slept) == (1, [])
+    done, _ = client_of(clock, batch("completed"))
+    assert done.batches.wait("b1", timeout=0).status == "completed"
+
+
+def test_no_end_waits_on(clock: HeldClock) -> None:
+    """`timeout=None` has no end and bounds no poll."""
+    client, script = client_of(clock, *[batch("processing")] * 500, batch("completed"))
+    client.batches.wait("b1", timeout=None)
+    assert clock.now > 1_000 + 4_000
+    assert script.requests[-1].extensions["timeout"]["read"] == 60
+
+
+def test_a_poll_never_outlasts_the_wait(clock: HeldClock) -> None:
+    """A poll's own time-outs are cut to what is left."""
+    client, script = client_of(clock, *[batch("processing")] * 20)
+    with pytest.raises(api.WaitTimeoutError):
+        client.batches.wait("b1", timeout=30)
+    reads = [sent.extensions["timeout"]["read"] for sent in script.requests]
+    assert reads[0] == 30
+    assert reads == sorted(reads, reverse=True)
+    assert reads[-1] == pytest.approx(2)
+
+
+def test_a_server_that_hangs_in_a_poll_ends_in_time(clock: HeldClock) -> None:
+    """The wait's time-out is told, not the poll's."""
+
+    def hang(request: httpx.Request) -> httpx.Response:
+        clock.now += request.extensions["timeout"]["read"]
+        raise httpx.ReadTimeout("hangs")
+
+    client, _ = client_of(clock, batch("processing", 2), hang)
+    with pytest.raises(api.WaitTimeoutError) as caught:
+        client.batches.wait("b1", timeout=20)
+    assert caught.value.resource.progress == 2
+    assert clock.now - 1_000 <= 20.01
+
+
+def test_a_poll_that_fails_for_a_moment_is_repeated(clock: HeldClock) -> None:
+    """A wait survives what a call survives."""
+    client, _ = client_of(clock, said(503), batch("processing"), httpx.ReadError("reset"), batch("completed"))
+    assert client.batches.wait("b1").status == "completed"
+
+
+def test_an_unknown_batch_is_told_at_once(clock: HeldClock) -> None:
+    """A 404 ends the wait."""
+    client, _ = client_of(clock, said(404, {"detail": "Batch with the provided id not found."}))
+    with pytest.raises(api.NotFoundError):
+        client.batches.wait("b1")
+
+
+def test_options_reach_every_request_of_a_flow(clock: HeldClock) -> None:
+    """Key and headers are those of the caller throughout; a request id names the first request only."""
+    client, script = client_of(clock, batch("processing"), batch("completed"), results())
+    client.batches.wait_for_results("b1", api_key="theirs", headers={"X-More": "1"}, request_id="mine")
+    assert [sent.headers["X-Api-Key"] for sent in script.requests] == ["theirs"] * 3
+    assert [sent.headers["X-More"] for sent in script.requests] == ["1"] * 3
+    assert [sent.headers["X-Request-ID"] for sent in script.requests] == ["mine", "sent-1", "sent-2"]
+
+
+ROW: Any = {
+    "id": "t-1",
+    "description": "SQ *BLUE BOTTLE",
+    "date": "2024-05-01",
+    "amount": 6.5,
+    "entry_type": "outgoing",
+    "currency": "USD",
+}
+
+
+def test_create_and_wait_is_one_call(clock: HeldClock) -> None:
+    """Submit, wait, results."""
+    client, script = client_of(clock, batch("processing"), batch("completed", 10), results())
+    found = client.batches.create_and_wait([ROW], request_id="mine")
+    assert found.results[0].id == "xbx8YP14g565Xk"
+    assert [(sent.method, sent.url.path) for sent in script.requests] == [
+        ("POST", "/v3/batches"),
+        ("GET", "/v3/batches/b1"),
+        ("GET", "/v3/batches/b1/results"),
+    ]
+    assert script.requests[0].headers["X-Request-ID"] == "mine"
+    assert script.requests[1].headers["X-Request-ID"] != "mine"
+
+
+def test_many_batches_are_asked_in_turn(clock: HeldClock) -> None:
+    """Those that are done are asked no more; the order is the caller's."""
+    client, script = client_of(
+        clock, batch("processing", id="b1"), batch("completed", id="b2"), batch("completed", id="b1")
+    )
+    assert [one.id for one in client.batches.wait_all(["b1", "b2"])] == ["b1", "b2"]
+    assert [sent.url.path[-2:] for sent in script.requests] == ["b1", "b2", "b1"]
+    assert client.batches.wait_all([]) == []
+
+
+def test_an_unknown_keyword_is_named(clock: HeldClock) -> None:
+    """A single request's options make no sense for a wait."""
+    client, script = client_of(clock)
+    with pytest.raises(TypeError, match=r"batches\.wait\(\) got an unexpected keyword argument 'deadline'"):
+        client.batches.wait("b1", deadline=3)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    with pytest.raises(api.ConfigurationError, match="timeout"):
+        client.batches.wait("b1", timeout=-1)
+    assert script.requests == []
+
+
+def test_a_progress_bar_never_goes_back(clock: HeldClock, capsys: pytest.CaptureFixture[str]) -> None:
+    """It shows rows of all rows, whatever a server says in between."""
+    client, _ = client_of(
+        clock, batch("processing", 4), batch("processing", 2), batch("processing", 8), batch("completed", 10)
+    )
+    client.batches.wait("b1", progress=True)
+    shown = capsys.readouterr().err
+    assert "10/10" in shown
+    assert "2/10" not in shown
+
+
+async def test_async_waits_alike(clock: HeldClock) -> None:
+    """The same flow on an event loop."""
+    client, script = async_client_of(clock, batch("processing"), batch("completed"), results())
+    found = await client.batches.wait_for_results("b1", request_id="mine")
+    assert found.total == 1
+    assert clock.slept == [0.5]
+    assert [sent.headers["X-Request-ID"] for sent in script.requests] == ["mine", "sent-1", "sent-2"]
+
+
+async def test_async_create_and_wait_and_wait_all(clock: HeldClock) -> None:
+    """Every wait is there for both clients."""
+    client, _ = async_client_of(
+        clock, batch("processing"), batch("completed"), results(), batch("completed"), batch("error")
+    )
+    assert (await client.batches.create_and_wait([ROW])).total == 1
+    assert (await client.batches.wait_all(["b1"]))[0].status == "completed"
+    with pytest.raises(api.BatchFailedError):
+        await client.batches.wait("b1")
