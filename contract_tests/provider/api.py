@@ -101,6 +101,15 @@ class Api:
         self.world.made += 1
         return f"{self.prefix}{label}-{self.world.number}-{self.world.made}"
 
+    def new_request_id(self) -> str:
+        """Make the id of the next request.
+
+        Returns:
+            32 hexadecimal digits that follow from the seed, the world and the number of requests.
+        """
+        random = Random(f"{self._seed} {self.world.number} {self.world.sent}")
+        return f"{random.getrandbits(128):032x}"
+
     def call(
         self,
         operation_id: str,
@@ -186,7 +195,7 @@ class Api:
             (name, _text(value)) for name, value in (query.items() if isinstance(query, Mapping) else query)
         ]
         content = raw_body if raw_body is not None else None if body is UNSET else json.dumps(body).encode()
-        sent: dict[str, str | None] = {"accept": "application/json", "x-request-id": self._request_id()}
+        sent: dict[str, str | None] = {"accept": "application/json", "x-request-id": self.new_request_id()}
         sent[KEY_HEADER] = self.keys[key]
         if content is not None:
             sent["content-type"] = "application/json"
@@ -200,16 +209,43 @@ class Api:
         )
         if self._guard is not None:
             self._guard(operation, request, key)
-        for attempt in range(REPEATS + 1):
-            exchange = self.run.record(self._send(request, operation, pairs, key))
+        return self.exchange(request, operation, key, repeat=repeat, keep=self.run.record)
+
+    def exchange(
+        self,
+        request: httpx.Request,
+        operation: str | None,
+        key: str,
+        *,
+        repeat: bool = True,
+        keep: Callable[[Exchange], Exchange],
+    ) -> Exchange:
+        """Send a request that is made already; an answer 429 is waited out.
+
+        Args:
+            request: Made by the client of the world.
+            operation: Id of the operation it belongs to.
+            key: Label of the key it carries.
+            repeat: Whether an answer 429 is waited out and the request repeated.
+            keep: Given every exchange, also those answered 429.
+
+        Returns:
+            The last exchange.
+
+        Raises:
+            TargetUnreachableError: No response came.
+        """
+        attempt = 0
+        while True:
+            exchange = keep(self._send(request, operation, key))
             if exchange.status != 429 or not repeat:
                 return exchange
             if attempt == REPEATS:
-                break
+                self.run.unrepeated += 1
+                return exchange
             self.run.repeated += 1
             self.wait(_retry_after(exchange, attempt))
-        self.run.unrepeated += 1
-        return exchange
+            attempt += 1
 
     def now(self) -> datetime:
         """Give the time by the clock of the target.
@@ -251,9 +287,7 @@ class Api:
             waited += step
             pause = min(pause * 1.6, 5.0)
 
-    def _send(
-        self, request: httpx.Request, operation: str | None, query: list[tuple[str, str]], key: str
-    ) -> Exchange:
+    def _send(self, request: httpx.Request, operation: str | None, key: str) -> Exchange:
         self.world.sent += 1
         started, clock = self.now(), time.perf_counter()
         try:
@@ -264,6 +298,7 @@ class Api:
             raise TargetUnreachableError(
                 f"no response from {request.url.host} to {what}: {reason}"
             ) from error
+        path = request.url.raw_path.partition(b"?")[0]
         shown = dict(request.headers)
         if KEY_HEADER in shown:
             shown[KEY_HEADER] = MASK
@@ -272,8 +307,8 @@ class Api:
             part=self.part,
             operation=operation,
             method=request.method,
-            path=request.url.raw_path.partition(b"?")[0].decode(),
-            query=tuple(query),
+            path=path.removeprefix(self.world.client.base_url.raw_path.rstrip(b"/")).decode(),
+            query=tuple(request.url.params.multi_items()),
             request_headers=shown,
             request_body=request.content,
             status=response.status_code,
@@ -284,10 +319,6 @@ class Api:
             key=key,
             world=self.world.number,
         )
-
-    def _request_id(self) -> str:
-        random = Random(f"{self._seed} {self.world.number} {self.world.sent}")
-        return f"{random.getrandbits(128):032x}"
 
 
 def _text(value: Scalar) -> str:

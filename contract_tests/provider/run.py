@@ -62,7 +62,7 @@ class Exchange:
         part: The part of the check that sent it.
         operation: Id of the operation it belongs to, None when the document has none for it.
         method: In capitals.
-        path: As sent, percent-encoded, without the query.
+        path: As sent, percent-encoded, without the query and without what the base URL has of its own.
         query: As sent, decoded, in order.
         status: HTTP status.
         started: When it was sent, by the clock of the target (the sandbox's own when embedded).
