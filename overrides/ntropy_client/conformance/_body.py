@@ -1,0 +1,133 @@
+"""Turn what a validator says about a body into violations that a person can read."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from ntropy_client._redact import cut
+from ntropy_client.conformance._fields import undocumented
+from ntropy_client.conformance._formats import ZONE_OPTIONAL
+from ntropy_client.conformance._schemas import Schema, Schemas
+from ntropy_client.conformance._violation import Kind, Violation
+
+if TYPE_CHECKING:
+    from jsonschema_rs import ValidationError
+
+__all__ = ["check_body", "shown"]
+
+SHOWN = 120
+
+
+def check_body(body: Any, schema: Schema, schemas: Schemas, *, strict: bool) -> list[Violation]:
+    """Check a decoded body.
+
+    Args:
+        body: Decoded JSON.
+        schema: What the document says about it.
+        schemas: The components.
+        strict: Whether undocumented fields and unknown enum values are violations too.
+
+    Returns:
+        The violations, like ones in different items of an array once.
+    """
+    if schemas.validator(schema, strict=strict).is_valid(body):
+        return []
+    found: list[Violation] = []
+    for error in _innermost(schemas.validator(schema, strict=False).iter_errors(body)):
+        if strict or error.kind.name != "enum":
+            found.append(_violation(error))
+    if strict:
+        for pointer, value in undocumented(body, schema, schemas):
+            name = pointer.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
+            message = f'undocumented field "{name}"'
+            found.append(
+                Violation("undocumented-field", pointer, message, "no such field", shown(value), True)
+            )
+        if not found:
+            found += [_violation(error) for error in schemas.validator(schema, strict=True).iter_errors(body)]
+    return _once(found)
+
+
+def shown(value: Any) -> str:
+    """Write a value for a report.
+
+    Args:
+        value: Decoded JSON.
+
+    Returns:
+        It as JSON, cut when long.
+    """
+    return cut(json.dumps(value, ensure_ascii=False, default=str), SHOWN)
+
+
+def _innermost(errors: Iterable[ValidationError]) -> Iterator[ValidationError]:
+    """Replace the failure of a combination by those of the branch that came furthest."""
+    for error in errors:
+        branches: list[list[ValidationError]] = getattr(error.kind, "context", None) or []
+        branches = [branch for branch in branches if branch]
+        if branches:
+            yield from _innermost(max(branches, key=_reach))
+        else:
+            yield error
+
+
+def _reach(branch: list[ValidationError]) -> tuple[int, bool, int]:
+    depth = max(len(error.instance_path) for error in branch)
+    # At equal depth, a branch for another JSON type says the least.
+    return depth, all(error.kind.name != "type" for error in branch), -len(branch)
+
+
+def _violation(error: ValidationError) -> Violation:
+    kind, limit = error.kind.name, error.kind.value
+    pointer = "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in error.instance_path)
+    actual = shown(error.instance)
+    if kind == "required":
+        name = str(getattr(error.kind, "property", limit))
+        escaped = name.replace("~", "~0").replace("/", "~1")
+        return Violation(
+            "schema", f"{pointer}/{escaped}", f'required field "{name}" is missing', "a value", "nothing"
+        )
+    if kind == "enum":
+        return Violation(
+            "unknown-value", pointer, "undocumented value", f"one of {shown(limit)}", actual, True
+        )
+    if kind == "format":
+        name = "date-time, zone optional" if limit == ZONE_OPTIONAL else str(limit)
+        return Violation("format", pointer, f"is no {name}", name, actual)
+    if kind == "type":
+        wanted = limit if isinstance(limit, str) else " or ".join(str(each) for each in limit)
+        return Violation(
+            "schema", pointer, f"is of type {_json_type(error.instance)}, not {wanted}", wanted, actual
+        )
+    message = {
+        "minimum": "is too small",
+        "exclusiveMinimum": "is too small",
+        "maximum": "is too large",
+        "exclusiveMaximum": "is too large",
+        "minLength": "is too short",
+        "maxLength": "is too long",
+        "minItems": "has too few items",
+        "maxItems": "has too many items",
+        "pattern": "does not match the pattern",
+        "uniqueItems": "has items twice",
+    }.get(kind, f"does not fit ({kind})")
+    plain: Kind = "schema"
+    return Violation(plain, pointer, message, f"{kind} {shown(limit)}", actual)
+
+
+def _json_type(value: Any) -> str:
+    if value is None:
+        return "null"
+    names = {bool: "boolean", str: "string", int: "integer", float: "number", list: "array", dict: "object"}
+    return names.get(type(value), type(value).__name__)
+
+
+def _once(found: list[Violation]) -> list[Violation]:
+    kept: dict[tuple[Kind, str, str], Violation] = {}
+    for violation in found:
+        place = re.sub(r"/\d+(?=/|$)", "/*", violation.pointer)
+        kept.setdefault((violation.kind, place, violation.message), violation)
+    return list(kept.values())
