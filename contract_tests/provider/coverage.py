@@ -1,0 +1,206 @@
+"""Which answers a run must have seen before its silence means anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, cast
+
+from contract_tests.provider.run import Exchange, Finding, Run
+from ntropy_client.document import Document, Operation
+
+__all__ = ["Expectation", "Seen", "expected", "judge", "look"]
+
+PART = "coverage"
+Group = Literal["required", "scenario", "fault", "never"]
+
+_SCENARIO = frozenset(("400", "409", "413"))
+_FAULT = frozenset(("403", "423", "429"))
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """Statuses of an operation of which one is enough.
+
+    Attributes:
+        operation: Id of the operation.
+        statuses: As documented, any of which will do.
+        group: "required": any caller can cause it; "scenario": it takes a certain state; "fault": it
+            takes a sandbox that can be told to fail, or a special key; "never": nobody can cause it.
+        name: Of the expectation within the operation, such as "200" or "401 or 403".
+    """
+
+    operation: str
+    statuses: frozenset[str]
+    group: Group
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An expectation and whether it was met."""
+
+    expectation: Expectation
+    met: bool
+
+
+def expected(operation: Operation) -> tuple[Expectation, ...]:
+    """Derive what should be seen of an operation from what the document says about it.
+
+    Args:
+        operation: Of the document.
+
+    Returns:
+        One expectation for each documented status; refusals without a key are one together.
+    """
+    found: list[Expectation] = []
+
+    def add(group: Group, *statuses: str) -> None:
+        found.append(Expectation(operation.id, frozenset(statuses), group, " or ".join(statuses)))
+
+    refusals = [status for status in ("401", "403") if status in operation.statuses]
+    if refusals and is_secured(operation):
+        add("required", *refusals)
+    for status in operation.statuses:
+        if status.startswith("2") or (status == "404" and _has_id(operation)):
+            add("required", status)
+        elif status == "422":
+            add("required" if can_be_invalid(operation) else "never", status)
+        elif status in _SCENARIO or status == "404":
+            add("scenario", status)
+        elif status in _FAULT:
+            add("fault", status)
+        elif status != "401":
+            add("never", status)
+    return tuple(found)
+
+
+def is_secured(operation: Operation) -> bool:
+    """Tell whether an operation needs a key.
+
+    Args:
+        operation: Of the document.
+
+    Returns:
+        Whether its own or the general security requirement asks for one.
+    """
+    own: Any = operation.raw.get("security", operation.document.raw.get("security", ()))
+    return bool(own)
+
+
+def can_be_invalid(operation: Operation) -> bool:
+    """Tell whether a caller can send something that the document does not allow.
+
+    Args:
+        operation: Of the document.
+
+    Returns:
+        True with a body, or with a parameter that is not merely a string.
+    """
+    return operation.body_schema is not None or any(
+        _is_narrow(cast("Mapping[str, Any]", operation.document.resolve(parameter.schema)))
+        for parameter in operation.parameters
+    )
+
+
+def look(document: Document, exchanges: Iterable[Exchange], operations: Iterable[str]) -> tuple[Seen, ...]:
+    """Compare what was seen with what should have been.
+
+    Args:
+        document: What describes the operations.
+        exchanges: Of the whole run.
+        operations: The ids that count.
+
+    Returns:
+        Every expectation of these operations, met or not.
+    """
+    accepted: set[tuple[str, str]] = set()
+    refused: set[tuple[str, str]] = set()
+    for exchange in exchanges:
+        if exchange.operation is not None:
+            keyless = exchange.key in ("none", "invalid")
+            (refused if keyless else accepted).add((exchange.operation, str(exchange.status)))
+
+    def met(expectation: Expectation) -> bool:
+        # A refusal counts where no good key was sent: with one it would only say that nothing was tested.
+        is_refusal = "401" in expectation.statuses or (
+            expectation.statuses == {"403"} and expectation.group == "required"
+        )
+        seen = refused if is_refusal else accepted
+        return any(_matches(status, seen, expectation.operation) for status in expectation.statuses)
+
+    return tuple(
+        Seen(expectation, met(expectation))
+        for name in operations
+        for expectation in expected(document.operations[name])
+    )
+
+
+def judge(run: Run, document: Document, operations: Iterable[str]) -> tuple[Seen, ...]:
+    """Add what is missing to the run: as a finding, or as a reason why there is no verdict.
+
+    An operation that answered the good key only 401 or 403, or that was never called, was not
+    tested: that is no drift, but it is not conforming either.
+
+    Args:
+        run: At its end.
+        document: What describes the operations.
+        operations: The ids that count.
+
+    Returns:
+        What `look` returns.
+    """
+    names = tuple(operations)
+    seen = look(document, run.exchanges, names)
+    untested: set[str] = set()
+    for name in names:
+        answers = [e.status for e in run.exchanges if e.operation == name and e.key == "first"]
+        if not answers:
+            untested.add(name)
+            run.engine_errors.append(f"{name} was never called: nothing is known about it")
+        elif all(status in (401, 403) for status in answers):
+            untested.add(name)
+            run.engine_errors.append(f"{name} always answered {answers[-1]}: the key may not use it")
+    for each in seen:
+        expectation = each.expectation
+        if each.met or expectation.group != "required" or expectation.operation in untested:
+            continue
+        run.add(
+            Finding(
+                part=PART,
+                oracle="required-status",
+                operation=expectation.operation,
+                status=None,
+                pointer="",
+                message=f"no answer {expectation.name} in the whole run",
+                expected=expectation.name,
+                actual=", ".join(_statuses(run, expectation.operation)),
+                exchanges=tuple(_last(run, expectation.operation)),
+            )
+        )
+    return seen
+
+
+def _is_narrow(schema: Mapping[str, Any]) -> bool:
+    return schema.get("type") != "string" or any(
+        keyword in schema for keyword in ("format", "enum", "pattern", "minLength", "maxLength")
+    )
+
+
+def _has_id(operation: Operation) -> bool:
+    return any(parameter.location == "path" for parameter in operation.parameters)
+
+
+def _matches(status: str, seen: set[tuple[str, str]], operation: str) -> bool:
+    if status.endswith("XX"):
+        return any(name == operation and code[0] == status[0] for name, code in seen)
+    return (operation, status) in seen
+
+
+def _statuses(run: Run, operation: str) -> list[str]:
+    return sorted({str(e.status) for e in run.exchanges if e.operation == operation})
+
+
+def _last(run: Run, operation: str) -> Iterator[Exchange]:
+    answers = [e for e in run.exchanges if e.operation == operation and e.key == "first" and not e.ok]
+    yield from answers[-1:]

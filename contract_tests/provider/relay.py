@@ -1,0 +1,128 @@
+"""An ASGI application that passes requests on to the target and keeps what came back.
+
+A generator of requests that can call an application in process is given this one, whatever the
+target is: so every exchange is seen whole and in order, answers 429 are waited out, and the keys
+are chosen here.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+import anyio.to_thread
+
+from contract_tests.provider.api import KEY_HEADER, Api
+from contract_tests.provider.run import CouldNotRunError, Exchange
+
+__all__ = ["Relay"]
+
+Message = MutableMapping[str, Any]
+STEP_SECONDS = 0.05
+"""How far the embedded clock goes on for each request, so that jobs come to their end."""
+
+# Set by the connection to the target, or of no meaning to it.
+_OWN_HEADERS = frozenset(("host", "content-length", "connection", "transfer-encoding", "accept-encoding"))
+_BODY_HEADERS = frozenset(("content-length", "content-encoding", "transfer-encoding", "connection"))
+
+
+class Relay:
+    """Passes requests on.
+
+    Args:
+        api: Sends them.
+        tag_header: A request header that names the request; it is taken away before sending.
+        wrong_key: The value that the generator sends for a key that nobody has; in its place a key
+            goes out that the target is sure to refuse.
+    """
+
+    def __init__(self, api: Api, *, tag_header: str, wrong_key: str) -> None:
+        self.pending: deque[Exchange] = deque()
+        """What was exchanged and not yet recorded."""
+        self.tagged: dict[str, int] = {}
+        """Tag of a request to the position of its exchange, counted from 0."""
+        self.failure: CouldNotRunError | None = None
+        self._api = api
+        self._tag_header = tag_header.lower()
+        self._wrong_key = wrong_key
+        self._count = 0
+
+    async def __call__(
+        self,
+        scope: MutableMapping[str, Any],
+        receive: Callable[[], Awaitable[Message]],
+        send: Callable[[Message], Awaitable[None]],
+    ) -> None:
+        """Answer one ASGI event: a request is passed on, the rest is acknowledged.
+
+        Args:
+            scope: As ASGI defines it.
+            receive: As ASGI defines it.
+            send: As ASGI defines it.
+        """
+        if scope["type"] == "lifespan":
+            while (await receive())["type"] != "lifespan.shutdown":
+                await send({"type": "lifespan.startup.complete"})
+            await send({"type": "lifespan.shutdown.complete"})
+            return
+        body = b""
+        while True:
+            message = await receive()
+            body += message.get("body", b"")
+            if not message.get("more_body"):
+                break
+        status, headers, content = await anyio.to_thread.run_sync(self._pass_on, scope, body)
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": content if scope["method"] != "HEAD" else b""})
+
+    def _pass_on(
+        self, scope: MutableMapping[str, Any], body: bytes
+    ) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
+        tag, label, headers = "", "none", list[tuple[bytes, bytes]]()
+        for raw_name, value in scope["headers"]:
+            name = raw_name.decode("latin-1").lower()
+            if name == self._tag_header:
+                tag = value.decode("latin-1")
+            elif name == KEY_HEADER:
+                label, key = self._choose(value.decode("latin-1"))
+                headers.append((raw_name, key.encode("latin-1")))
+            elif name not in _OWN_HEADERS and name != "x-request-id":
+                headers.append((raw_name, value))
+        headers.append((b"x-request-id", self._api.new_request_id().encode()))
+        client = self._api.world.client
+        target = scope["raw_path"] + (b"?" + scope["query_string"] if scope["query_string"] else b"")
+        base = client.base_url.copy_with(raw_path=client.base_url.raw_path.rstrip(b"/") + target)
+        request = client.build_request(scope["method"], base, content=body, headers=headers)
+        if not body:
+            request.headers.pop("content-type", None)
+        found = self._api.document.match(scope["method"], scope["raw_path"].decode("ascii"))
+        try:
+            exchange = self._api.exchange(
+                request, found[0].id if found else None, label, keep=self._keep(tag)
+            )
+        except CouldNotRunError as error:
+            self.failure = error
+            return 503, [], b""
+        self._api.wait(STEP_SECONDS if self._api.world.clock is not None else 0)
+        kept = [
+            (name.encode("latin-1"), value.encode("latin-1"))
+            for name, value in exchange.response_headers.items()
+            if name not in _BODY_HEADERS
+        ]
+        return exchange.status, kept, exchange.response_body
+
+    def _keep(self, tag: str) -> Callable[[Exchange], Exchange]:
+        def keep(exchange: Exchange) -> Exchange:
+            self.tagged[tag] = self._count
+            self._count += 1
+            self.pending.append(exchange)
+            return exchange
+
+        return keep
+
+    def _choose(self, value: str) -> tuple[str, str]:
+        if value == self._wrong_key:
+            return "invalid", self._api.keys["invalid"] or ""
+        label = next((name for name, key in self._api.keys.items() if key == value), "invalid")
+        return label, value
