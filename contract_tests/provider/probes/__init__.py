@@ -1,0 +1,41 @@
+"""For each operation and each status that a caller can cause, the smallest request that does."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from contract_tests.provider.probes.desk import Desk
+from contract_tests.provider.probes.plan import Planner
+from contract_tests.provider.probes.samples import Samples
+from contract_tests.provider.probes.scenes import Scenes
+
+if TYPE_CHECKING:
+    from contract_tests.provider.target import Target
+
+__all__ = ["run"]
+
+
+def run(target: Target, *, operations: Collection[str] | None = None) -> None:
+    """Send every probe; findings are added to the target's run.
+
+    Args:
+        target: What is probed.
+        operations: Ids of the operations to probe; None for all.
+    """
+    api = target.api("probes")
+    samples = Samples(target.document, api.new_id)
+    desk = Desk(api, samples, is_sandbox=target.is_sandbox)
+    scenes = Scenes(desk, target.document)
+    planner = Planner(
+        target.document,
+        samples,
+        prefix=target.prefix,
+        is_sandbox=target.is_sandbox,
+        careful=target.profile == "live",
+    )
+    for operation in target.document.operations.values():
+        if operations is None or operation.id in operations:
+            for probe in planner.plan(operation):
+                desk.send(probe)
+            scenes.play(operation)

@@ -1,0 +1,126 @@
+"""Queries and path ids just inside and just outside of what the document allows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from contract_tests.provider.probes.variants import UNICODE, strings
+from contract_tests.provider.shapes import Shape, Shapes
+
+if TYPE_CHECKING:
+    from ntropy_client.document import Operation
+
+__all__ = ["QueryVariant", "odd_ids", "queries"]
+
+HUGE = "a huge number"
+Pairs = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QueryVariant:
+    """A query that is special in one parameter."""
+
+    name: str
+    what: str
+    query: Pairs
+    allowed: bool | None
+    """None where the document does not say."""
+
+    @property
+    def chosen(self) -> bool:
+        """Whether it is one of those for which the sandbox had to choose an answer."""
+        return self.allowed is None and self.what != HUGE
+
+
+def queries(shapes: Shapes, operation: Operation) -> Iterator[QueryVariant]:
+    """Every single difference that the query parameters give rise to, and filters in pairs.
+
+    Args:
+        shapes: Of the document.
+        operation: Any.
+
+    Yields:
+        The variants.
+    """
+    examples: dict[str, str] = {}
+    for parameter in operation.parameters:
+        if parameter.location != "query":
+            continue
+        shape = shapes.of(parameter.schema)
+        cases = list(_values(parameter.name, shape))
+        allowed = [value for _, value, ok in cases if ok]
+        if parameter.name != "cursor":
+            examples[parameter.name] = str(parameter.raw.get("example", allowed[0] if allowed else "sample"))
+            yield QueryVariant(
+                parameter.name, "the example", ((parameter.name, examples[parameter.name]),), allowed=True
+            )
+        for what, value, ok in cases:
+            yield QueryVariant(parameter.name, what, ((parameter.name, value),), ok)
+        if parameter.required:
+            yield QueryVariant(parameter.name, "missing", (), allowed=False)
+    names = list(examples)
+    for index, one in enumerate(names):
+        for other in names[index + 1 :]:
+            pair = ((one, examples[one]), (other, examples[other]))
+            yield QueryVariant(f"{one}+{other}", "both examples", pair, allowed=True)
+    if examples:
+        yield QueryVariant("+".join(names), "all examples", tuple(examples.items()), allowed=True)
+
+
+def _values(name: str, shape: Shape) -> Iterator[tuple[str, str, bool | None]]:
+    if name == "cursor":
+        # A cursor is opaque, and what a made-up one gives is not documented.
+        yield "made up", "made-up-cursor", None
+        yield "letters of many scripts", UNICODE, None
+        return
+    if shape.types & {"integer", "number"}:
+        yield from _numbers(name, shape)
+    elif shape.type == "boolean":
+        yield "true", "true", True
+        yield "a word for a boolean", "perhaps", False
+    elif shape.type == "string":
+        yield from strings(shape)
+
+
+def _numbers(name: str, shape: Shape) -> Iterator[tuple[str, str, bool | None]]:
+    yield "a word for a number", "many", False
+    if shape.type == "integer":
+        yield "a fraction for an integer", "1.5", False
+    least, most = shape.raw.get("minimum"), shape.raw.get("maximum")
+    ours = shape.raw.get("x-contract-maximum")
+    if least is not None:
+        yield "the minimum", str(least), True
+        yield "below the minimum", str(least - 1), False
+    if most is not None:
+        yield "the maximum", str(most), True
+        yield "above the maximum", str(most + 1), False
+    if name == "limit":
+        if least is None:
+            yield "one", "1", True
+            yield "nothing", "0", None
+            yield "less than nothing", "-1", None
+        if most is None:
+            yield HUGE, str(10**12), None
+    if ours is not None:
+        yield "the greatest that is surely allowed", str(ours), True
+
+
+def odd_ids(prefix: str) -> Iterator[tuple[str, str, bool]]:
+    """Path ids that nobody has.
+
+    Args:
+        prefix: What ids of this run begin with.
+
+    Yields:
+        What, the id, and whether the server surely finds the route: a slash within an id may be
+        taken for the end of it.
+    """
+    yield "an id that nobody has", f"{prefix}nobody", True
+    yield "an id of many scripts", f"{prefix}{UNICODE}", True
+    yield "an id with blanks", f"{prefix}a b", True
+    yield "an id with reserved signs", f"{prefix}a?b#c%d&e=f+g", True
+    yield "a long id", prefix + "x" * 300, True
+    yield "an id with a NUL", f"{prefix}\0", False
+    yield "an id with a slash", f"{prefix}a/b", False
