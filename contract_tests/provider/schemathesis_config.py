@@ -1,0 +1,157 @@
+"""How Schemathesis is set up: as strict as the document, and no stricter.
+
+Every check is on. Each exception below is one line with its reason and is derived from the document,
+so that a new operation gets what it needs and nothing more.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from contract_tests.provider.options import Profile
+from ntropy_client.document import Document, Operation
+
+__all__ = ["configure", "describe", "in_bounds"]
+
+# What valid data may be answered besides 2xx: the key, the id or the moment may be at fault. The tool's
+# own list has 3xx and 5xx too, which no valid request deserves.
+_ACCEPTED = ("2xx", "401", "403", "404", "409", "429")
+# What valid data may be answered where the document says so: 400 and 413 for what a schema cannot say, 423
+# for an account without credits.
+_ACCEPTED_WHERE_DOCUMENTED = ("400", "413", "423")
+
+Settings = dict[str, Any]
+
+
+def configure(document: Document, *, seed: int, key: str, profile: Profile) -> Settings:
+    """Make the configuration.
+
+    Args:
+        document: What is checked.
+        seed: Of everything generated.
+        key: The API key that is accepted.
+        profile: "smoke" for a tenth of the cases.
+
+    Returns:
+        What the tool reads from its configuration file.
+    """
+    whole = profile != "smoke"
+    return {
+        "seed": seed,
+        "workers": 1,
+        "base-url": "http://contract.invalid",  # never reached: requests go to the relay
+        "request-timeout": 60,
+        "continue-on-failure": True,
+        "cache": {"enabled": False},
+        "analysis": {"constants": {"enabled": False}},
+        "generation": {"max-examples": 20 if whole else 4, "database": "none", "no-shrink": True},
+        "phases": {"fuzzing": {"enabled": whole}, "stateful": {"enabled": whole, "max-steps": 6}},
+        "auth": {"openapi": {name: {"api_key": key} for name in _key_schemes(document)}},
+        "operations": [_operation(operation) for operation in document.operations.values()],
+    }
+
+
+def describe(document: Document, operations: Iterable[str] | None = None) -> Settings:
+    """Give the document as the generator should read it.
+
+    Args:
+        document: The document.
+        operations: Only these, None for all.
+
+    Returns:
+        A copy in which cursors are left out, since only a server can make one, and in which bounds that the
+        document gives for generation alone (`x-contract-maximum`) are bounds.
+    """
+    raw: Settings = copy.deepcopy(dict(document.raw))
+    raw.pop("webhooks", None)
+    wanted = frozenset(document.operations if operations is None else operations)
+    for path, item in list(raw["paths"].items()):
+        for method in list(item):
+            if isinstance(item[method], dict) and "operationId" in item[method]:
+                name = item[method]["operationId"]
+                if name not in wanted:
+                    del item[method]
+                else:
+                    described = document.operations[name].raw["parameters"]
+                    item[method]["parameters"] = [_bounded(p) for p in described if p["name"] != "cursor"]
+        item.pop("parameters", None)
+        if not item:
+            del raw["paths"][path]
+    _name_loose_times(raw)
+    return raw
+
+
+def in_bounds(operation: Operation, query: Mapping[str, Any]) -> bool:
+    """Tell whether a generated query keeps to the bounds that are ours and not the provider's.
+
+    Beyond them the document promises neither success nor refusal, so that nothing can be concluded.
+
+    Args:
+        operation: Whose query it is.
+        query: As generated.
+
+    Returns:
+        False when a number lies outside.
+    """
+    for parameter in operation.parameters:
+        schema = operation.document.resolve(parameter.schema)
+        if "x-contract-maximum" not in schema or parameter.name not in query:
+            continue
+        values = query[parameter.name]
+        for value in values if isinstance(values, list) else [values]:
+            try:
+                number = float(str(value))
+            except ValueError:
+                continue
+            if not 1 <= number <= schema["x-contract-maximum"]:
+                return False
+    return True
+
+
+def _key_schemes(document: Document) -> list[str]:
+    schemes = document.raw.get("components", {}).get("securitySchemes", {})
+    return [name for name, scheme in schemes.items() if scheme.get("type") == "apiKey"]
+
+
+def _operation(operation: Operation) -> Settings:
+    documented = [status for status in _ACCEPTED_WHERE_DOCUMENTED if status in operation.statuses]
+    checks: Settings = {"positive_data_acceptance": {"expected-statuses": [*_ACCEPTED, *documented]}}
+    if _can_be_gone(operation):
+        # What was created may be gone again by the time it is asked for: another request of the same sequence
+        # deletes it under an id that this check does not follow. The rules hold that promise.
+        checks["ensure_resource_availability"] = {"enabled": False}
+    return {"include-operation-id": operation.id, "checks": checks}
+
+
+def _can_be_gone(operation: Operation) -> bool:
+    if "{" not in operation.path:
+        return False
+    collection = operation.tag
+    return any(
+        effect in ("delete", "cascade")
+        for other in operation.document.operations.values()
+        for name, effect in other.writes.items()
+        if name == collection
+    )
+
+
+def _name_loose_times(node: Any) -> None:
+    """Give timestamps that may lack a zone a format of their own: `date-time` demands the zone."""
+    if isinstance(node, dict):
+        if node.get("format") == "date-time" and node.get("x-zone") == "optional":
+            node["format"] = "date-time-zone-optional"
+        for value in node.values():
+            _name_loose_times(value)
+    elif isinstance(node, list):
+        for value in node:
+            _name_loose_times(value)
+
+
+def _bounded(parameter: Mapping[str, Any]) -> Settings:
+    made = copy.deepcopy(dict(parameter))
+    schema = made.get("schema", {})
+    if "x-contract-maximum" in schema:
+        schema |= {"minimum": 1, "maximum": schema["x-contract-maximum"]}
+    return made
