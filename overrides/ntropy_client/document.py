@@ -214,7 +214,7 @@ class Document:
         found: Any = self.raw
         for part in pointer.removeprefix("#").split("/")[1:]:
             name = unquote(part).replace("~1", "/").replace("~0", "~")
-            found = found[int(name)] if isinstance(found, list) else found[name]
+            found = cast("Any", found[int(name)] if isinstance(found, list) else found[name])
         return found
 
     def _candidates(self, raw_path: str) -> Iterator[tuple[Operation, dict[str, str]]]:

@@ -1,0 +1,145 @@
+"""Batches: submitted, watched, and their results fetched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ntropy_client.sandbox.answer import Answer, Call, RefusedError, encode
+from ntropy_client.sandbox.enrichment import enrich, submitted
+from ntropy_client.sandbox.job import Job, Pace
+from ntropy_client.sandbox.pages import before, created_within, page
+from ntropy_client.sandbox.rows import Rows
+
+__all__ = ["BATCH_ERROR", "Batches"]
+
+BATCH_ERROR = "sandbox:batch-error"
+"""An item whose description has this makes its batch fail."""
+
+
+class Batches:
+    """What the operations `batches_…` do: one method each, called with the account locked.
+
+    Args:
+        pace: How fast batches are worked on.
+    """
+
+    def __init__(self, pace: Pace) -> None:
+        self._pace = pace
+
+    def create(self, call: Call) -> Answer:
+        """Take a batch on.
+
+        Args:
+            call: The request.
+
+        Returns:
+            200 with a `Batch`.
+
+        Raises:
+            RefusedError: 423.
+        """
+        rows = [submitted(item) for item in call.body["data"]]
+        call.account.credits.spend(len(rows), call.now)
+        job = Job(
+            id=call.account.new_id("batch"),
+            position=len(call.account.jobs) + 1,
+            operation=call.body["operation"],
+            priority=call.body.get("priority", "default"),
+            rows=Rows(rows),
+            created=call.now,
+            ends_well=not any(BATCH_ERROR in row["description"] for row in rows),
+            pace=self._pace,
+        )
+        call.account.submit(job)
+        return Answer.json(self.view(job, call))
+
+    def list(self, call: Call) -> Answer:
+        """List batches, newest first.
+
+        Args:
+            call: The request.
+
+        Returns:
+            200 with a `BatchPage`.
+
+        Raises:
+            RefusedError: 422.
+        """
+        below = before(call.query, "batches")
+        status: str | None = call.query.get("status")
+        wanted = (
+            (job.position, job)
+            for job in reversed(call.account.jobs.values())
+            if (below is None or job.position < below)
+            and created_within(call.query, job.created)
+            and (status is None or job.status(call.now) == status)
+        )
+        items, cursor = page(wanted, call.query, "batches")
+        return Answer.json({"next_cursor": cursor, "data": [self.view(job, call) for job in items]})
+
+    def get(self, call: Call) -> Answer:
+        """Show a batch.
+
+        Args:
+            call: The request.
+
+        Returns:
+            200 with a `Batch`.
+
+        Raises:
+            RefusedError: 404.
+        """
+        return Answer.json(self.view(self._find(call), call))
+
+    def results(self, call: Call) -> Answer:
+        """Give the results of a completed batch, in the order of submission.
+
+        Args:
+            call: The request.
+
+        Returns:
+            200 with a `BatchResult`.
+
+        Raises:
+            RefusedError: 404, 409.
+        """
+        job = self._find(call)
+        status = job.status(call.now)
+        if status == "processing":
+            raise RefusedError(409, "Results are not ready yet")
+        if status == "error":
+            raise RefusedError(409, "The job failed and has no results")
+        head = encode({"id": job.id, "total": len(job.rows), "status": status})
+        # Row by row, so that a full batch is in memory only once.
+        return Answer(200, head[:-1] + b',"results":[' + b",".join(map(encode, self.enriched(job))) + b"]}")
+
+    def enriched(self, job: Job) -> Iterator[dict[str, Any]]:
+        """Enrich the rows of a completed batch.
+
+        Args:
+            job: The batch.
+
+        Yields:
+            An `EnrichedTransaction` for each row.
+        """
+        for row in job.rows:
+            yield enrich(row, job.ends)
+
+    def view(self, job: Job, call: Call) -> dict[str, Any]:
+        """Show a batch.
+
+        Args:
+            job: The batch.
+            call: The request.
+
+        Returns:
+            A `Batch`.
+        """
+        return job.view(call.now)
+
+    def _find(self, call: Call) -> Job:
+        job = call.account.jobs.get(call.path["id"])
+        if job is None:
+            raise RefusedError(404, "Batch with the provided id not found.")
+        return job

@@ -1,0 +1,85 @@
+"""Organisations and persons as the API shows them, each with an id that is always the same."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+from uuid import UUID, uuid5
+
+from ntropy_client.sandbox.merchants import Intermediary, Merchant
+
+__all__ = ["Entity", "intermediary", "named", "organization", "person"]
+
+Entity = dict[str, Any]
+"""Shared between answers: never changed."""
+
+_NAMESPACE = UUID("5f0f3c58-0a5c-5d0e-9a50-2f6f6c1c7e11")
+
+
+@cache
+def organization(merchant: Merchant) -> Entity:
+    """Show a merchant as counterparty.
+
+    Args:
+        merchant: Who it is.
+
+    Returns:
+        The counterparty.
+    """
+    shown: Entity = {"type": "organization"} | _entity(merchant.name, merchant.website, merchant.mccs)
+    if merchant.parent is not None:
+        name, website = merchant.parent
+        shown["parent"] = {"id": _identity(website), "name": name, "website": website}
+    return shown
+
+
+@cache
+def intermediary(carrier: Intermediary) -> Entity:
+    """Show an intermediary.
+
+    Args:
+        carrier: Who it is.
+
+    Returns:
+        The intermediary.
+    """
+    return _entity(carrier.name, carrier.website, ())
+
+
+def named(name: str) -> Entity:
+    """Show an organisation of which only the name is known.
+
+    Args:
+        name: As it is shown.
+
+    Returns:
+        The counterparty.
+    """
+    return {"type": "organization"} | _entity(name, None, ())
+
+
+def person(name: str) -> Entity:
+    """Show a person.
+
+    Args:
+        name: As it is shown.
+
+    Returns:
+        The counterparty.
+    """
+    return {"type": "person"} | _entity(name, None, ())
+
+
+def _entity(name: str, website: str | None, mccs: tuple[int, ...]) -> Entity:
+    host = None if website is None else website.partition("/")[0]
+    return {
+        "id": _identity(website or f"name:{name.casefold()}"),
+        "name": name,
+        "website": host,
+        "logo": None if host is None else f"https://logos.ntropy.com/{host}",
+        "mccs": list(mccs),
+    }
+
+
+def _identity(text: str) -> str:
+    return str(uuid5(_NAMESPACE, text))

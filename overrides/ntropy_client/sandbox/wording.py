@@ -1,0 +1,108 @@
+"""Say what is wrong with a value in the words of the API: those of pydantic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, cast
+
+from ntropy_client.sandbox.answer import Problem
+
+if TYPE_CHECKING:
+    from jsonschema_rs import ValidationError
+
+__all__ = ["problems"]
+
+_TYPES = {
+    "string": ("Input should be a valid string", "string_type"),
+    "number": ("Input should be a valid number", "float_type"),
+    "integer": ("Input should be a valid integer", "int_type"),
+    "boolean": ("Input should be a valid boolean", "bool_type"),
+    "array": ("Input should be a valid list", "list_type"),
+    "object": (
+        "Input should be a valid dictionary or object to extract fields from",
+        "model_attributes_type",
+    ),
+    "null": ("Input should be None", "none_required"),
+}
+
+_FORMATS = {
+    "date": ("Input should be a valid date in the format YYYY-MM-DD", "date_from_datetime_parsing"),
+    "date-time": ("Input should be a valid datetime", "datetime_parsing"),
+}
+
+
+def problems(errors: Iterable[ValidationError], *loc: str | int) -> Iterator[Problem]:
+    """Put schema errors into words.
+
+    Args:
+        errors: What the validator found.
+        loc: The way to the value that was checked.
+
+    Yields:
+        The problems.
+    """
+    for error in errors:
+        here = [*loc, *error.instance_path]
+        branches = _branches(error)
+        if branches:
+            # Of several possible forms, the one that got furthest is the one that was meant.
+            meant = sorted(branches, key=_depth)[-1]
+            yield from problems(meant, *loc)
+            continue
+        if error.kind.name == "required":
+            yield Problem(loc=[*here, str(error.kind.value)], msg="Field required", type="missing")
+            continue
+        msg, code = _words(error)
+        yield Problem(loc=here, msg=msg, type=code)
+
+
+def _branches(error: ValidationError) -> list[list[ValidationError]]:
+    return cast("list[list[ValidationError]]", error.kind.as_dict().get("context", []))
+
+
+def _depth(branch: list[ValidationError]) -> tuple[int, bool]:
+    # At the same depth, anything is nearer than a wrong type, and a wrong type nearer than a missing null.
+    deepest = max((len(error.instance_path) for error in branch), default=0)
+    return deepest, not any(error.kind.name == "type" and error.kind.value == ["null"] for error in branch)
+
+
+def _words(error: ValidationError) -> tuple[str, str]:
+    limit = error.kind.value
+    held = len(error.instance) if isinstance(error.instance, list) else 0
+    match error.kind.name:
+        case "type":
+            names = [name for name in ([limit] if isinstance(limit, str) else limit) if name != "null"]
+            return _TYPES[names[0] if names else "null"]
+        case "enum":
+            *others, last = (repr(option) for option in limit)
+            return f"Input should be {', '.join(others) + ' or ' if others else ''}{last}", "enum"
+        case "const":
+            return f"Input should be {limit!r}", "literal_error"
+        case "minimum":
+            return f"Input should be greater than or equal to {limit}", "greater_than_equal"
+        case "maximum":
+            return f"Input should be less than or equal to {limit}", "less_than_equal"
+        case "minLength":
+            return f"String should have at least {_count(limit, 'character')}", "string_too_short"
+        case "maxLength":
+            return f"String should have at most {_count(limit, 'character')}", "string_too_long"
+        case "minItems":
+            return (
+                f"List should have at least {_count(limit, 'item')} after validation, not {held}",
+                "too_short",
+            )
+        case "maxItems":
+            return (
+                f"List should have at most {_count(limit, 'item')} after validation, not {held}",
+                "too_long",
+            )
+        case "pattern":
+            return f"String should match pattern '{limit}'", "string_pattern_mismatch"
+        case "format" if limit in _FORMATS:
+            return _FORMATS[limit]
+        case keyword:
+            return error.message, keyword
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
