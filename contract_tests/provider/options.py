@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal, get_args
 from urllib.parse import urlsplit
 
-from contract_tests.provider.run import CouldNotRunError
+from contract_tests.provider.run import PARTS, CouldNotRunError
 
 __all__ = ["FailOn", "Options", "Profile", "keys_from"]
 
@@ -30,6 +30,7 @@ class Options:
         out: Directory of the reports, None to write none.
         fail_on: Whether an additive difference alone fails the check.
         operations: Only these operations, None for all.
+        parts: Only these parts of the check, None for all.
         keys: Label to key; empty for the embedded sandbox.
     """
 
@@ -39,11 +40,15 @@ class Options:
     out: Path | None = None
     fail_on: FailOn = "any"
     operations: frozenset[str] | None = None
+    parts: frozenset[str] | None = None
     keys: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
 
     def __post_init__(self) -> None:
         if self.profile is not None and self.profile not in get_args(Profile):
             raise CouldNotRunError(f"no such profile: {self.profile!r} (there are full, live, smoke)")
+        unknown = sorted((self.parts or frozenset()) - PARTS.keys())
+        if unknown:
+            raise CouldNotRunError(f"no such part: {', '.join(unknown)} (there are {', '.join(PARTS)})")
         if self.base_url is None:
             if self.profile == "live":
                 raise CouldNotRunError("the live profile is for a server: give its base URL")

@@ -30,6 +30,7 @@ PARTS: Mapping[str, str] = {
     "rules": "sequences",
     "walk": "requests",
     "schemathesis": "cases",
+    "live": "requests",
     "conformance": "exchanges",
     "ledger": "exchanges",
     "coverage": "statuses",
@@ -193,7 +194,9 @@ class Run:
     skipped: dict[str, str] = field(default_factory=dict[str, str])
     """Operations that were not called, with the reason."""
     engine_errors: list[str] = field(default_factory=list[str])
-    """What kept the check from being whole; any entry means that there is no verdict."""
+    """What broke the check itself; any entry means that there is no verdict."""
+    untested: list[str] = field(default_factory=list[str])
+    """What could not be tested; where nothing drifts, any entry means that there is no verdict."""
     repeated: int = 0
     """How many answers 429 were waited out and repeated."""
     unrepeated: int = 0

@@ -1,0 +1,34 @@
+"""Fixtures of the contract check; without `python -m contract_tests` it is the quick one, embedded."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis.configuration import set_hypothesis_home_dir
+
+from contract_tests.provider.engine import PLUGIN, Engine
+from contract_tests.provider.options import Options
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_left_behind() -> Iterator[None]:  # pyright: ignore[reportUnusedFunction]
+    """Whatever Hypothesis stores goes where it is thrown away."""
+    with tempfile.TemporaryDirectory() as directory:
+        set_hypothesis_home_dir(Path(directory))
+        yield
+        set_hypothesis_home_dir(None)
+
+
+@pytest.fixture(scope="session")
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """The check that is being carried out."""
+    given = request.config.pluginmanager.get_plugin(PLUGIN)
+    if isinstance(given, Engine):
+        yield given
+        return
+    made = Engine(Options(profile="smoke"))
+    yield made
+    made.conclude()

@@ -1,0 +1,158 @@
+"""One contract check: a pytest plugin that holds the run and draws the conclusion."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator
+from typing import TYPE_CHECKING
+
+import pytest
+
+from contract_tests.provider import coverage
+from contract_tests.provider.conformance import Conformance
+from contract_tests.provider.ledger import Ledger
+from contract_tests.provider.options import Options
+from contract_tests.provider.preflight import preflight
+from contract_tests.provider.reporting import Report, summarise
+from contract_tests.provider.run import CouldNotRunError, DriftError, Run
+from contract_tests.provider.target import Target
+
+if TYPE_CHECKING:
+    from contract_tests.provider.coverage import Seen
+
+__all__ = ["PLUGIN", "Engine"]
+
+PLUGIN = "contract-engine"
+
+LIVE_ONLY = frozenset(("live",))
+ANYWHERE = frozenset(("conformance", "ledger", "coverage"))
+NOT_LIVE = "not on an account that is not a sandbox's"
+
+
+class Engine:
+    """Holds one check.
+
+    Args:
+        options: What was asked for.
+    """
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        self.run = Run()
+        self.seen: tuple[Seen, ...] = ()
+        self._target: Target | None = None
+        self._refused: CouldNotRunError | None = None
+        self._started = time.monotonic()
+
+    @property
+    def target(self) -> Target:
+        """The target, reached at first use.
+
+        Raises:
+            CouldNotRunError: It cannot be reached, now or when it was first tried.
+        """
+        if self._refused is not None:
+            raise self._refused
+        if self._target is None:
+            try:
+                self._target = self._reach()
+            except CouldNotRunError as error:
+                self._refused = error
+                raise
+        return self._target
+
+    @property
+    def operations(self) -> tuple[str, ...]:
+        """Ids of the operations that count, in the order of the document."""
+        if self._target is None:
+            return ()
+        wanted = self.options.operations
+        return tuple(name for name in self._target.document.operations if wanted is None or name in wanted)
+
+    def gate(self, part: str) -> str:
+        """Decide whether a part runs under the profile of the target.
+
+        Args:
+            part: One of PARTS.
+
+        Returns:
+            Why it does not, "" when it does.
+        """
+        live = self.target.profile == "live"
+        if part not in self.run.parts:
+            return f"only under the {part} profile"
+        reason = ""
+        if self.options.parts is not None and part not in self.options.parts:
+            reason = "not asked for"
+        elif live and part not in LIVE_ONLY | ANYWHERE:
+            reason = NOT_LIVE
+        if reason:
+            self.run.skip(part, reason)
+        return reason
+
+    def judge(self) -> None:
+        """Compare what was seen with what has to be seen.
+
+        Raises:
+            CouldNotRunError: Nothing drifts, but something was not tested.
+        """
+        self.seen = coverage.judge(self.run, self.target.document, self.operations)
+        if self.run.untested and not self.run.drifts():
+            raise CouldNotRunError("\n".join(self.run.untested))
+
+    def conclude(self) -> Report:
+        """Draw the conclusion and let go of the target.
+
+        Returns:
+            The report.
+        """
+        if self._target is not None:
+            self._target.close()
+        return summarise(
+            self.run,
+            self.options,
+            target=self._target,
+            seen=self.seen,
+            operations=self.operations,
+            seconds=time.monotonic() - self._started,
+        )
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """Remember what broke the check itself; drift is in the run already."""
+        report = yield
+        if call.excinfo is not None and report.failed and not call.excinfo.errisinstance(DriftError):
+            error = call.excinfo.value
+            if isinstance(error, CouldNotRunError):
+                self._broke(str(error))
+            else:
+                self._broke(f"{item.name} failed:\n{report.longreprtext}")
+        return report
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Remember what could not even be loaded."""
+        if report.failed:
+            self._broke(f"{report.nodeid} cannot be loaded:\n{report.longreprtext}")
+
+    def _broke(self, reason: str) -> None:
+        if reason not in self.run.engine_errors and reason != "\n".join(self.run.untested):
+            self.run.engine_errors.append(reason)
+
+    def _reach(self) -> Target:
+        options = self.options
+        if options.base_url is None:
+            target = Target.embedded(self.run, profile=options.profile or "full", seed=options.seed)
+        else:
+            target = Target.remote(self.run, options)
+        unknown = sorted((options.operations or frozenset()) - target.document.operations.keys())
+        if unknown:
+            raise CouldNotRunError(f"the document has no operation {', '.join(unknown)}")
+        self.run.observe("conformance", Conformance(target))
+        self.run.observe("ledger", Ledger(target.document))
+        preflight(target, options.profile)
+        if target.profile != "live":
+            for name in LIVE_ONLY:
+                self.run.parts.pop(name)
+        return target

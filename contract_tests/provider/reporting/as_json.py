@@ -1,0 +1,119 @@
+"""The report for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from contract_tests.provider.reporting.causes import Cause
+from contract_tests.provider.reporting.curl import curl
+from contract_tests.provider.reporting.summary import Report
+from contract_tests.provider.run import Exchange
+
+__all__ = ["render"]
+
+FORMAT = 1
+"""Raised when a reader of the file would have to change."""
+LONGEST_BODY = 4000
+
+
+def render(report: Report) -> str:
+    """Write the report.
+
+    Args:
+        report: What to tell.
+
+    Returns:
+        JSON.
+    """
+    return json.dumps(_report(report), indent=2, ensure_ascii=False) + "\n"
+
+
+def _report(report: Report) -> Mapping[str, Any]:
+    met, needed = report.met()
+    return {
+        "format": FORMAT,
+        "verdict": report.verdict,
+        "exit_code": report.exit_code,
+        "reasons": report.reasons,
+        "target": {"name": report.name, "base_url": report.base_url, "embedded": report.embedded},
+        "profile": report.profile,
+        "fail_on": report.fail_on,
+        "seed": report.seed,
+        "document": report.version,
+        "seconds": round(report.seconds, 1),
+        "exchanges": report.exchanges,
+        "repeated_429": report.repeated,
+        "seen_2xx": [report.succeeded, len(report.operations)],
+        "required_statuses": [met, needed],
+        "parts": [
+            {
+                "name": part.name,
+                "unit": part.unit,
+                "count": part.count,
+                "seconds": round(part.seconds, 1),
+                "state": part.state,
+                "skipped": part.skipped,
+            }
+            for part in report.parts
+        ],
+        "drifts": [_cause(cause, report) for cause in report.drifts],
+        "unknown": [_cause(cause, report) for cause in report.unknown],
+        "skipped": report.skipped,
+        "operations": {
+            operation.id: {
+                "statuses": operation.statuses,
+                "median_ms": operation.median,
+                "p95_ms": operation.p95,
+            }
+            for operation in report.operations
+        },
+        "expectations": [
+            {
+                "operation": each.expectation.operation,
+                "status": each.expectation.name,
+                "group": each.expectation.group,
+                "met": each.met,
+            }
+            for each in report.seen
+        ],
+    }
+
+
+def _cause(cause: Cause, report: Report) -> Mapping[str, Any]:
+    return {
+        "fingerprint": cause.fingerprint,
+        "operations": cause.operations,
+        "status": cause.status,
+        "pointer": cause.pointer,
+        "message": cause.message,
+        "expected": cause.expected,
+        "actual": cause.actual,
+        "impact": cause.impact,
+        "seen_by": cause.parts,
+        "count": cause.count,
+        "curl": curl(cause.exchange, report.base_url, embedded=report.embedded) if cause.exchange else None,
+        "exchange": _exchange(cause.exchange) if cause.exchange else None,
+    }
+
+
+def _exchange(exchange: Exchange) -> Mapping[str, Any]:
+    return {
+        "number": exchange.number,
+        "part": exchange.part,
+        "method": exchange.method,
+        "path": exchange.path,
+        "query": exchange.query,
+        "key": exchange.key,
+        "request_headers": exchange.request_headers,
+        "request_body": _body(exchange.request_body),
+        "status": exchange.status,
+        "response_headers": exchange.response_headers,
+        "response_body": _body(exchange.response_body),
+    }
+
+
+def _body(content: bytes) -> str:
+    text = content.decode(errors="replace")
+    return text if len(text) <= LONGEST_BODY else f"{text[:LONGEST_BODY]}… ({len(content)} bytes)"

@@ -1,0 +1,91 @@
+"""The report for CI systems: one case for each operation and part, with names that stay."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from xml.etree import ElementTree
+
+from contract_tests.provider.reporting.causes import Cause
+from contract_tests.provider.reporting.curl import curl
+from contract_tests.provider.reporting.summary import Report
+from contract_tests.provider.run import Part
+
+__all__ = ["render"]
+
+# Characters that XML cannot hold at all.
+_UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+WHOLE = "(whole)"
+"""Name of the case that takes what belongs to no operation."""
+
+
+def render(report: Report) -> str:
+    """Write the report.
+
+    Args:
+        report: What to tell.
+
+    Returns:
+        JUnit XML: a suite for each part, and one for the engine itself.
+    """
+    root = ElementTree.Element("testsuites", name="contract")
+    for part in report.parts:
+        suite = ElementTree.SubElement(
+            root, "testsuite", name=f"contract.{part.name}", time=f"{part.seconds:.1f}"
+        )
+        for name in (*(operation.id for operation in report.operations), WHOLE):
+            _case(suite, report, part, name)
+        _count(suite)
+    engine = ElementTree.SubElement(root, "testsuite", name="contract.engine", time=f"{report.seconds:.1f}")
+    case = ElementTree.SubElement(engine, "testcase", classname="contract.engine", name="verdict", time="0")
+    for reason in report.reasons:
+        ElementTree.SubElement(case, "error", message=_fit(reason.splitlines()[0])).text = _fit(reason)
+    _count(engine)
+    ElementTree.indent(root)
+    return ElementTree.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
+
+
+def _case(suite: ElementTree.Element, report: Report, part: Part, name: str) -> None:
+    case = ElementTree.SubElement(suite, "testcase", classname=suite.get("name", ""), name=name, time="0")
+    failures = list(_failing(report, part, name))
+    for cause in failures:
+        failure = ElementTree.SubElement(case, "failure", message=_fit(cause.message), type=cause.impact)
+        failure.text = _fit("\n".join(_lines(cause, report)))
+    if failures:
+        return
+    if part.state == "skipped":
+        ElementTree.SubElement(case, "skipped", message=_fit(part.skipped))
+    elif part.state != "done":
+        ElementTree.SubElement(case, "skipped", message="the part did not run to its end")
+    elif name in report.skipped:
+        ElementTree.SubElement(case, "skipped", message=_fit(report.skipped[name]))
+
+
+def _failing(report: Report, part: Part, name: str) -> Iterator[Cause]:
+    for cause in report.drifts:
+        if report.fail_on == "breaking" and cause.additive:
+            continue
+        by_part = any(seen.startswith(f"{part.name}/") for seen in cause.parts)
+        if by_part and (name in cause.operations or (name == WHOLE and not cause.operations)):
+            yield cause
+
+
+def _lines(cause: Cause, report: Report) -> Iterator[str]:
+    yield f"{cause.title} {cause.pointer}".rstrip()
+    yield f"{cause.message} ({cause.impact})"
+    if cause.expected:
+        yield f"expected: {cause.expected}"
+    if cause.actual:
+        yield f"got: {cause.actual}"
+    if cause.exchange is not None:
+        yield curl(cause.exchange, report.base_url, embedded=report.embedded)
+
+
+def _count(suite: ElementTree.Element) -> None:
+    suite.set("tests", str(len(suite.findall("testcase"))))
+    for kind, name in (("failure", "failures"), ("error", "errors"), ("skipped", "skipped")):
+        suite.set(name, str(len(suite.findall(f"testcase/{kind}"))))
+
+
+def _fit(text: str) -> str:
+    return _UNFIT.sub("\ufffd", text)

@@ -1,0 +1,167 @@
+"""Fold findings into causes: what is wrong once is told once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from contract_tests.provider.masking import Masker
+from contract_tests.provider.run import Exchange, Finding
+
+__all__ = ["Cause", "causes", "masked_exchange"]
+
+SAME_FROM = 4
+"""In how many operations a like finding becomes one cause."""
+
+# Checks of Schemathesis that ask what conformance asks of every exchange: told once, as conformance.
+_TWICE = frozenset(
+    (
+        "content_type_conformance",
+        "not_a_server_error",
+        "response_headers_conformance",
+        "response_schema_conformance",
+        "status_code_conformance",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """One difference, however often and wherever it was seen.
+
+    Attributes:
+        fingerprint: Stable name, the same in the next run.
+        parts: Which parts saw it, each as "part/oracle".
+        operations: Ids of the operations, in the order of the document; empty for none in particular.
+        count: How many findings are folded into it.
+        exchange: One that shows it, masked; None when it is about something that did not come.
+    """
+
+    fingerprint: str
+    parts: tuple[str, ...]
+    operations: tuple[str, ...]
+    status: int | None
+    pointer: str
+    message: str
+    expected: str
+    actual: str
+    additive: bool
+    count: int
+    exchange: Exchange | None
+
+    @property
+    def title(self) -> str:
+        """The operation and status, as a report begins its line."""
+        if len(self.operations) >= SAME_FROM:
+            where = f"{len(self.operations)} operations"
+        else:
+            where = ", ".join(self.operations) or "(no operation)"
+        return where if self.status is None else f"{where} {self.status}"
+
+    @property
+    def impact(self) -> str:
+        """Whether users of the client are harmed."""
+        return "additive" if self.additive else "breaking"
+
+
+def causes(findings: Iterable[Finding], order: Sequence[str], masker: Masker) -> tuple[Cause, ...]:
+    """Fold findings.
+
+    Args:
+        findings: Of one verdict.
+        order: Ids of the operations as the document has them.
+        masker: Every text in the causes passes through it.
+
+    Returns:
+        The causes, breaking ones first, then in the order of the document.
+    """
+    folded: dict[str, Cause] = {}
+    for finding in findings:
+        _add(folded, finding.fingerprint, _cause(finding, masker))
+    _join_conformance(folded)
+    alike: dict[tuple[str, str, str, bool], list[Cause]] = {}
+    for cause in folded.values():
+        place = re.sub(r"/\d+(?=/|$)", "/*", cause.pointer)
+        alike.setdefault((cause.parts[0], place, cause.message, cause.additive), []).append(cause)
+    found: list[Cause] = []
+    for group in alike.values():
+        found += [_merged(group)] if len({c.operations for c in group}) >= SAME_FROM else group
+    ranks = {name: rank for rank, name in enumerate(order)}
+    found = [
+        replace(c, operations=tuple(sorted(set(c.operations), key=lambda n: ranks.get(n, -1)))) for c in found
+    ]
+    return tuple(
+        sorted(found, key=lambda c: (c.additive, ranks.get(c.operations[0], -1) if c.operations else -1))
+    )
+
+
+def masked_exchange(exchange: Exchange, masker: Masker) -> Exchange:
+    """Mask the keys in an exchange, wherever they stand in it.
+
+    Args:
+        exchange: As recorded.
+        masker: Knows the keys.
+
+    Returns:
+        A copy fit for a report.
+    """
+    return replace(
+        exchange,
+        path=masker.text(exchange.path),
+        query=tuple((masker.text(name), masker.text(value)) for name, value in exchange.query),
+        request_headers={k: masker.text(v) for k, v in exchange.request_headers.items()},
+        response_headers={k: masker.text(v) for k, v in exchange.response_headers.items()},
+        request_body=masker.content(exchange.request_body),
+        response_body=masker.content(exchange.response_body),
+    )
+
+
+def _cause(finding: Finding, masker: Masker) -> Cause:
+    return Cause(
+        fingerprint=masker.text(finding.fingerprint),
+        parts=(f"{finding.part}/{finding.oracle}",),
+        operations=(finding.operation,) if finding.operation else (),
+        status=finding.status,
+        pointer=masker.text(finding.pointer),
+        message=masker.text(finding.message),
+        expected=masker.text(finding.expected),
+        actual=masker.text(finding.actual),
+        additive=finding.additive,
+        count=1,
+        exchange=masked_exchange(finding.exchanges[-1], masker) if finding.exchanges else None,
+    )
+
+
+def _add(folded: dict[str, Cause], key: str, cause: Cause) -> None:
+    folded[key] = _merged([folded[key], cause]) if key in folded else cause
+
+
+def _merged(group: Sequence[Cause]) -> Cause:
+    first = group[0]
+    return replace(
+        first,
+        parts=tuple(dict.fromkeys(part for cause in group for part in cause.parts)),
+        operations=tuple(dict.fromkeys(name for cause in group for name in cause.operations)),
+        status=first.status if len({cause.status for cause in group}) == 1 else None,
+        # Harmless only if nothing of it does harm.
+        additive=all(cause.additive for cause in group),
+        count=sum(cause.count for cause in group),
+    )
+
+
+def _join_conformance(folded: dict[str, Cause]) -> None:
+    told = {
+        (cause.operations, cause.status): key
+        for key, cause in folded.items()
+        if cause.parts[0].startswith("conformance/")
+    }
+    for key, cause in list(folded.items()):
+        part, _, oracle = cause.parts[0].partition("/")
+        main = told.get((cause.operations, cause.status))
+        if part == "schemathesis" and oracle in _TWICE and main is not None:
+            kept = folded[main]
+            folded[main] = replace(
+                kept, parts=tuple(dict.fromkeys((*kept.parts, *cause.parts))), count=kept.count + cause.count
+            )
+            del folded[key]

@@ -1,0 +1,183 @@
+"""Draw the conclusion of a run."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from contract_tests.provider.coverage import Seen
+from contract_tests.provider.options import Options
+from contract_tests.provider.reporting.causes import Cause, causes
+from contract_tests.provider.run import Part, Run
+from contract_tests.provider.target import Target
+
+__all__ = ["Cause", "OperationSummary", "Report", "summarise"]
+
+UNREPEATED_SHARE = 0.01
+"""The share of answers 429 left unrepeated above which a run says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class OperationSummary:
+    """How one operation was exercised.
+
+    Attributes:
+        statuses: Status to number of answers, with any key.
+        median: Of the response time in milliseconds.
+        p95: Of the response time in milliseconds.
+    """
+
+    id: str
+    statuses: dict[int, int]
+    median: float
+    p95: float
+
+    @property
+    def succeeded(self) -> bool:
+        """Whether it was seen with a 2xx."""
+        return any(200 <= status < 300 for status in self.statuses)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that is told about a run; every text in it is masked.
+
+    Attributes:
+        exit_code: 0 conforms, 1 drifts, 2 there is no verdict.
+        reasons: Why there is no verdict.
+        name: Of the target.
+        base_url: Where a person can repeat a request.
+        seconds: How long the run took.
+        seen: The expectations and whether they were met.
+        drifts: What differs.
+        unknown: What the document does not settle.
+        skipped: Operations that were not called, with the reason.
+    """
+
+    verdict: Literal["conforms", "drifts", "no verdict"]
+    exit_code: int
+    reasons: tuple[str, ...]
+    name: str
+    base_url: str
+    profile: str
+    seed: int
+    embedded: bool
+    fail_on: str
+    version: str
+    seconds: float
+    parts: tuple[Part, ...]
+    operations: tuple[OperationSummary, ...]
+    seen: tuple[Seen, ...]
+    drifts: tuple[Cause, ...]
+    unknown: tuple[Cause, ...]
+    skipped: dict[str, str]
+    exchanges: int
+    repeated: int
+
+    @property
+    def breaking(self) -> int:
+        """How many of the drifts harm users of the client."""
+        return sum(not cause.additive for cause in self.drifts)
+
+    @property
+    def succeeded(self) -> int:
+        """How many operations were seen with a 2xx."""
+        return sum(operation.succeeded for operation in self.operations)
+
+    def met(self, group: str = "required") -> tuple[int, int]:
+        """Count the expectations of a group.
+
+        Args:
+            group: "required", "scenario", "fault" or "never".
+
+        Returns:
+            How many were met, and how many there are.
+        """
+        all_of_them = [each.met for each in self.seen if each.expectation.group == group]
+        return sum(all_of_them), len(all_of_them)
+
+
+def summarise(
+    run: Run,
+    options: Options,
+    *,
+    target: Target | None,
+    seen: Sequence[Seen],
+    operations: Sequence[str],
+    seconds: float,
+) -> Report:
+    """Draw the conclusion.
+
+    Args:
+        run: At its end.
+        options: What was asked for.
+        target: What was checked, None when it was never reached.
+        seen: From `coverage.judge`.
+        operations: Ids of the operations that count, in the order of the document.
+        seconds: How long the run took.
+
+    Returns:
+        The report.
+    """
+    masker = run.masker
+    drifts = causes(run.drifts(), operations, masker)
+    unknown = causes((f for f in run.findings if f.verdict == "unknown"), operations, masker)
+    reasons = _reasons(run, has_drifts=bool(drifts))
+    failing = [cause for cause in drifts if options.fail_on == "any" or not cause.additive]
+    exit_code = 2 if reasons else 1 if failing else 0
+    return Report(
+        verdict="no verdict" if reasons else "drifts" if drifts else "conforms",
+        exit_code=exit_code,
+        reasons=tuple(masker.text(reason) for reason in reasons),
+        name=masker.text(target.name if target else options.base_url or "sandbox"),
+        base_url=masker.text(target.base_url if target else options.base_url or ""),
+        profile=target.profile if target else options.profile or "unknown",
+        seed=options.seed,
+        embedded=options.base_url is None,
+        fail_on=options.fail_on,
+        version=target.document.version if target else "unknown",
+        seconds=seconds,
+        parts=tuple(run.parts.values()),
+        operations=tuple(_operation(run, name) for name in operations),
+        seen=tuple(seen),
+        drifts=drifts,
+        unknown=unknown,
+        skipped={name: masker.text(reason) for name, reason in run.skipped.items()},
+        exchanges=len(run.exchanges),
+        repeated=run.repeated,
+    )
+
+
+def _reasons(run: Run, *, has_drifts: bool) -> list[str]:
+    reasons = list(dict.fromkeys(run.engine_errors))
+    if run.unrepeated > UNREPEATED_SHARE * max(len(run.exchanges), 1):
+        reasons.append(
+            f"{run.unrepeated} answers 429 could not be repeated: the limits of the key are too low"
+        )
+    if not reasons and not has_drifts:
+        reasons += run.untested
+    if not reasons:
+        reasons += [
+            f"the part {part.name} did not run to its end"
+            for part in run.parts.values()
+            if part.state not in ("done", "skipped")
+        ]
+    return reasons
+
+
+def _operation(run: Run, name: str) -> OperationSummary:
+    statuses: dict[int, int] = {}
+    times: list[float] = []
+    for exchange in run.exchanges:
+        if exchange.operation == name:
+            statuses[exchange.status] = statuses.get(exchange.status, 0) + 1
+            times.append(exchange.elapsed * 1000)
+    times.sort()
+    return OperationSummary(
+        id=name,
+        statuses=dict(sorted(statuses.items())),
+        median=round(statistics.median(times), 1) if times else 0.0,
+        p95=round(times[min(len(times) - 1, int(0.95 * len(times)))], 1) if times else 0.0,
+    )

@@ -1,0 +1,162 @@
+"""The summary for a person at a terminal: the verdict, what was done, what drifts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from contract_tests.provider.reporting.causes import Cause
+from contract_tests.provider.reporting.curl import curl
+from contract_tests.provider.reporting.summary import Report
+from contract_tests.provider.run import Part
+
+__all__ = ["closing", "heading", "render", "seen_line"]
+
+SHOWN = 20
+SHOWN_UNKNOWN = 10
+SHOWN_ACTUAL = 160
+# Shown as a line of their own further down.
+_NOT_A_ROW = "coverage"
+
+
+def render(report: Report, files: str = "") -> str:
+    """Write the summary.
+
+    Args:
+        report: What to tell.
+        files: Where the reports are, to be named at the end.
+
+    Returns:
+        Lines of text, the verdict first when it is not "conforms".
+    """
+    lines: list[str] = []
+    if report.verdict == "drifts":
+        lines.append(_verdict(report))
+    elif report.verdict == "no verdict":
+        lines += [
+            "could not run:",
+            *(f"  {line}" for reason in report.reasons for line in reason.splitlines()),
+        ]
+    if any(part.state != "pending" for part in report.parts):
+        lines.append(heading(report))
+        lines += [f"  {_row(report, part)}" for part in report.parts if part.name != _NOT_A_ROW]
+        lines.append(seen_line(report))
+    if report.drifts:
+        lines.append(_plural(len(report.drifts), "drift"))
+        lines += _causes(report)
+    if report.unknown:
+        lines.append(f"{len(report.unknown)} unknown, which the document does not settle")
+        lines += [f"  {cause.title}  {cause.message}" for cause in report.unknown[:SHOWN_UNKNOWN]]
+        if len(report.unknown) > SHOWN_UNKNOWN:
+            lines.append(f"  … and {len(report.unknown) - SHOWN_UNKNOWN} more")
+    lines += [f"  skipped {name}: {reason}" for name, reason in report.skipped.items()]
+    lines.append(" · ".join(part for part in (closing(report), files) if part))
+    return "\n".join(lines)
+
+
+def heading(report: Report) -> str:
+    """Say what was checked against what.
+
+    Args:
+        report: What to tell.
+
+    Returns:
+        One line.
+    """
+    words = ["Contract check", report.name]
+    if not (report.embedded and report.profile == "full"):
+        words.append(f"{report.profile} profile")
+    words += [f"document {report.version}", _plural(len(report.operations), "operation")]
+    if report.seed:
+        words.append(f"seed {report.seed}")
+    return " · ".join(words)
+
+
+def seen_line(report: Report) -> str:
+    """Say how much was seen: without it, silence could mean that nothing was tested.
+
+    Args:
+        report: What to tell.
+
+    Returns:
+        One line.
+    """
+    met, needed = report.met()
+    words = [
+        f"seen 2xx {report.succeeded}/{len(report.operations)}",
+        f"required statuses {met}/{needed}",
+    ]
+    for group, name in (("scenario", "by scenario"), ("fault", "by fault")):
+        met, needed = report.met(group)
+        if needed:
+            words.append(f"{name} {met}/{needed}")
+    if report.repeated:
+        words.append(f"429 repeated {report.repeated}")
+    words.append(f"not tested {len(report.skipped)}")
+    words.append(f"unknown {len(report.unknown)}{' (listed)' if report.unknown else ''}")
+    return " · ".join(words)
+
+
+def closing(report: Report) -> str:
+    """Say the verdict and how long it took.
+
+    Args:
+        report: What to tell.
+
+    Returns:
+        One line.
+    """
+    if report.verdict == "no verdict":
+        return f"no verdict after {report.seconds:.0f} s"
+    if report.verdict == "drifts":
+        tolerated = " (additive only, which --fail-on breaking lets pass)" if report.exit_code == 0 else ""
+        return f"drifts{tolerated}, in {report.seconds:.0f} s"
+    return f"conforms in {report.seconds:.0f} s"
+
+
+def _verdict(report: Report) -> str:
+    breaking, additive = report.breaking, len(report.drifts) - report.breaking
+    counts = ", ".join(
+        f"{count} {name}" for count, name in ((breaking, "breaking"), (additive, "additive")) if count
+    )
+    return f"{report.name} drifts from the document: {counts}"
+
+
+def _row(report: Report, part: Part) -> str:
+    found = sum(any(seen.startswith(f"{part.name}/") for seen in cause.parts) for cause in report.drifts)
+    if part.state == "skipped":
+        return f"{part.name:<13} {'':>20}  skipped: {part.skipped}"
+    state = {"pending": "not run", "running": "not finished", "failed": "failed"}.get(part.state, "ok")
+    if found:
+        state = _plural(found, "drift")
+    return f"{part.name:<13} {part.count:>9,} {part.unit:<10}  {state}"
+
+
+def _causes(report: Report) -> Iterator[str]:
+    shown = report.drifts[:SHOWN]
+    wide = max(len(cause.title) for cause in shown)
+    where = max(len(cause.pointer) for cause in shown)
+    for cause in shown:
+        yield f"  {cause.title:<{min(wide, 40)}}  {cause.pointer:<{min(where, 40)}}  {cause.message}  {cause.impact}"
+        yield f"    {_detail(cause)}"
+        if len(cause.operations) > 1:
+            yield f"    in {', '.join(cause.operations)}"
+        if cause.exchange is not None:
+            yield f"    {curl(cause.exchange, report.base_url, embedded=report.embedded)}"
+    if len(report.drifts) > SHOWN:
+        yield f"  … and {len(report.drifts) - SHOWN} more in the report"
+
+
+def _detail(cause: Cause) -> str:
+    words = [f"seen by {', '.join(cause.parts)}"]
+    if cause.count > 1:
+        words.append(f"{cause.count} times")
+    if cause.expected:
+        words.append(f"expected {cause.expected}")
+    if cause.actual:
+        cut = cause.actual if len(cause.actual) <= SHOWN_ACTUAL else f"{cause.actual[:SHOWN_ACTUAL]}…"
+        words.append(f"got {cut}")
+    return " · ".join(words)
+
+
+def _plural(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
