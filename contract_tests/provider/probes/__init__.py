@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 __all__ = ["run"]
 
+SETTLED_SECONDS = 0.5
+"""After this the sandbox has worked on the largest batch that there is."""
+
 
 def run(target: Target, *, operations: Collection[str] | None = None) -> None:
     """Send every probe; findings are added to the target's run.
@@ -32,10 +35,11 @@ def run(target: Target, *, operations: Collection[str] | None = None) -> None:
         samples,
         prefix=target.prefix,
         is_sandbox=target.is_sandbox,
-        careful=target.profile == "live",
     )
     for operation in target.document.operations.values():
         if operations is None or operation.id in operations:
             for probe in planner.plan(operation):
                 desk.send(probe)
             scenes.play(operation)
+    # What was submitted comes to its end here, and not among the items of a later part.
+    api.wait(SETTLED_SECONDS)

@@ -34,17 +34,13 @@ class Planner:
         samples: Makes bodies.
         prefix: What ids of this run begin with.
         is_sandbox: Whether faults and keys of the sandbox can be used, and its choices are known.
-        careful: Whether the account is a customer's, where nothing may stay behind.
     """
 
-    def __init__(
-        self, document: Document, samples: Samples, *, prefix: str, is_sandbox: bool, careful: bool
-    ) -> None:
+    def __init__(self, document: Document, samples: Samples, *, prefix: str, is_sandbox: bool) -> None:
         self._document = document
         self._samples = samples
         self._prefix = prefix
         self._sandbox = is_sandbox
-        self._careful = careful
 
     def plan(self, operation: Operation) -> Iterator[Probe]:
         """All probes of ``operation``, the plainest first.
@@ -79,8 +75,6 @@ class Planner:
             return
         for name, body in self._samples.bodies(operation):
             yield replace(plain, what=name, body=body, credits=_size(body))
-        if self._careful and not self._removable(operation):
-            return
         for variant in self._variants(operation):
             if not variant.allowed or (variant.items > LONG_LIST and not self._sandbox):
                 continue
@@ -209,13 +203,6 @@ class Planner:
         shape = self._samples.shape(operation)
         if shape is not None:
             yield from variants(self._samples, shape, self._samples.full(operation))
-
-    def _removable(self, operation: Operation) -> bool:
-        """Whether all that the operation makes can be deleted again."""
-        deleting: set[str] = set()
-        for one in self._document.operations.values():
-            deleting |= {name for name, effect in one.writes.items() if effect == "delete"}
-        return all(name in deleting for name, effect in operation.writes.items() if effect == "create")
 
     def _body(self, operation: Operation) -> Any:
         return self._none() if self._samples.shape(operation) is None else self._samples.minimal(operation)

@@ -207,20 +207,26 @@ class Scene:
             operation: The list.
             query: Filters and limit.
             meanwhile: Done after each page.
-            most: After so many pages the list is taken for endless.
+            most: With more pages the list is too long: others may be filling the account.
 
         Returns:
             The last exchange, and the items.
+
+        Raises:
+            LeftOutError: The list is too long.
         """
         exchange, found, following = self.page(operation, query)
-        for _ in range(most):
-            if following is None:
-                return exchange, found
+        cursors: set[str] = set()
+        while following is not None and len(cursors) < most:
+            fresh = following not in cursors
+            self.claim(fresh, "following cursors goes in a circle", exchange, pointer="/next_cursor")
+            cursors.add(following)
             if meanwhile is not None:
                 meanwhile()
             exchange, data, following = self.page(operation, {**query, "cursor": following})
             found += data
-        self.claim(holds=False, message="following cursors does not come to an end", exchange=exchange)
+        if following is not None:
+            raise LeftOutError(f"{operation} has too many new items to follow its pages")
         return exchange, found
 
     def _finding(

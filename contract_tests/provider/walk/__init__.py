@@ -1,0 +1,50 @@
+"""Relations between answers that hold whatever the answers are, derived from the document."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from contract_tests.provider.ledger.atlas import Atlas
+from contract_tests.provider.probes.desk import Desk
+from contract_tests.provider.probes.samples import Samples
+from contract_tests.provider.walk.bulk import walk_bulk
+from contract_tests.provider.walk.items import walk_delete, walk_maker, walk_reader, walk_refusal
+from contract_tests.provider.walk.lists import walk_list
+from contract_tests.provider.walk.trail import Trail
+
+if TYPE_CHECKING:
+    from contract_tests.provider.target import Target
+
+__all__ = ["run"]
+
+
+def run(target: Target, *, operations: Collection[str] | None = None) -> None:
+    """Walk through every operation; findings are added to the target's run.
+
+    Args:
+        target: Whose account is used.
+        operations: Only relations of these operations; None for all.
+    """
+    api = target.api("walk")
+    samples = Samples(target.document, api.new_id)
+    trail = Trail(Desk(api, samples, is_sandbox=target.is_sandbox), Atlas(target.document))
+    for place in trail.atlas.places.values():
+        writes = place.writes or {}
+        if operations is not None and place.operation.id not in operations:
+            continue
+        if place.collection is None:
+            continue
+        if place.kind == "page":
+            walk_list(trail, place)
+        elif place.kind == "item" and place.operation.method == "GET":
+            walk_reader(trail, place)
+        effect = writes.get(place.collection)
+        if effect in {"create", "upsert"} and "{" not in place.operation.path:
+            walk_maker(trail, place)
+        if effect == "delete":
+            walk_delete(trail, place)
+        if "eventual" in writes.values():
+            walk_bulk(trail, place)
+        if writes:
+            walk_refusal(trail, place)

@@ -1,0 +1,191 @@
+"""Relations between the answers of one list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import combinations
+
+from contract_tests.provider.ledger.atlas import Place
+from contract_tests.provider.ledger.normal import instant
+from contract_tests.provider.walk.trail import Members, Trail, ids, zoned
+
+__all__ = ["walk_list"]
+
+MADE = 7
+Filters = dict[str, str | int]
+
+
+def walk_list(trail: Trail, pager: Place) -> None:
+    """All relations of a list."""
+    maker = trail.maker(pager.collection or "")
+    if maker is None:
+        return
+    made = trail.make(maker, MADE)
+    if len(made) < MADE:
+        return
+    window = trail.window(pager, made)
+    whole = trail.listed(pager, {**window, "limit": 100})
+    if whole is None:
+        return
+    own = set(ids(made))
+    trail.twice(pager, query={**window, "limit": 5})
+    _pages(trail, pager, window, ids(whole[1]), own)
+    _partition(trail, pager, made)
+    _filters(trail, pager, window, whole[1], own)
+    _strange(trail, pager, window)
+
+
+def _pages(trail: Trail, pager: Place, window: Filters, whole: list[str], own: set[str]) -> None:
+    wanted = [one for one in whole if one in own]
+    for limit in (1, 3):
+        answer = trail.listed(pager, {**window, "limit": limit})
+        if answer is not None:
+            exchange, found = answer
+            got = [one for one in ids(found) if one in own]
+            trail.claim(
+                "pages",
+                got == wanted,
+                f"pages of {limit} are not one page of 100",
+                exchange,
+                expected=wanted,
+                actual=got,
+                pointer="/data",
+            )
+    first = trail.listed(pager, window)
+    if first is not None:
+        got = [one for one in ids(first[1]) if one in own]
+        trail.claim(
+            "pages",
+            got == wanted,
+            "pages of the default size are not one page of 100",
+            first[0],
+            expected=wanted,
+            actual=got,
+            pointer="/data",
+        )
+        trail.claim(
+            "pages",
+            set(got) == own,
+            "the list lacks items",
+            first[0],
+            expected=sorted(own),
+            actual=got,
+            pointer="/data",
+        )
+
+
+def _partition(trail: Trail, pager: Place, made: list[Members]) -> None:
+    """Before and after one moment there is everything, and nothing twice."""
+    names = {parameter.name for parameter in pager.operation.parameters}
+    if not {"created_after", "created_before"} <= names:
+        return
+    times = [instant(item.get("created_at")) for item in made]
+    old, new = times[MADE // 2 - 1], times[MADE // 2]
+    if old is None or new is None or old >= new:
+        return
+    middle = zoned((old + (new - old) / 2).isoformat())
+    start = zoned(str(made[0]["created_at"]))
+    after = trail.listed(pager, {"created_after": middle, "limit": 100})
+    before = trail.listed(pager, {"created_before": middle, "created_after": start, "limit": 100})
+    if after is None or before is None:
+        return
+    older, newer = ids(made[: MADE // 2]), ids(made[MADE // 2 :])
+    for (exchange, found), here, elsewhere in ((after, newer, older), (before, older, newer)):
+        got = set(ids(found))
+        trail.claim(
+            "partition",
+            set(here) <= got,
+            "a time filter keeps back what it has to let pass",
+            exchange,
+            expected=here,
+            actual=sorted(got),
+            pointer="/data",
+        )
+        trail.claim(
+            "partition",
+            not set(elsewhere) & got,
+            "a time filter lets pass what it has to keep back",
+            exchange,
+            expected=here,
+            actual=sorted(got),
+            pointer="/data",
+        )
+
+
+def _filters(trail: Trail, pager: Place, window: Filters, whole: list[Members], own: set[str]) -> None:
+    """Each filter, and each pair of filters, lets pass what it should of the window, and no more."""
+    tests: list[tuple[str, str, Callable[[Members], bool]]] = []
+    for parameter in pager.operation.parameters:
+        values = sorted(
+            {str(item[parameter.name]) for item in whole if isinstance(item.get(parameter.name), str)}
+        )
+        shape = trail.atlas.shapes.of(parameter.schema)
+        for value in [str(one) for one in shape.enum] or values[:2]:
+            if parameter.location == "query" and any(parameter.name in item for item in whole):
+                tests.append((parameter.name, value, _equals(parameter.name, value)))
+    cases: list[list[tuple[str, str, Callable[[Members], bool]]]] = [[one] for one in tests]
+    cases += [list(pair) for pair in combinations(tests, 2) if pair[0][0] != pair[1][0]]
+    for case in cases:
+        filters: Filters = {name: value for name, value, _ in case}
+        answer = trail.listed(pager, {**window, **filters, "limit": 100})
+        again = trail.listed(pager, {**window, "limit": 100})
+        if answer is None or again is None:
+            continue
+        exchange, found = answer
+        # Items may change between the two lists: those that pass in both are certain.
+        before = {str(item["id"]) for item in whole if all(test(item) for _, _, test in case)}
+        after = {str(item["id"]) for item in again[1] if all(test(item) for _, _, test in case)}
+        certain, possible, got = before & after & own, before | after, set(ids(found)) & own
+        trail.claim(
+            "filters",
+            certain <= got,
+            f"{'+'.join(filters)} keeps back what it has to let pass",
+            exchange,
+            expected=sorted(certain),
+            actual=sorted(got),
+            pointer="/data",
+        )
+        trail.claim(
+            "filters",
+            got <= possible,
+            f"{'+'.join(filters)} lets pass what it has to keep back",
+            exchange,
+            expected=sorted(possible),
+            actual=sorted(got),
+            pointer="/data",
+        )
+
+
+def _equals(name: str, value: str) -> Callable[[Members], bool]:
+    return lambda item: item.get(name) == value
+
+
+def _strange(trail: Trail, pager: Place, window: Filters) -> None:
+    """A parameter that is not described changes nothing, and a cursor under another filter breaks nothing."""
+    plain = trail.api.call(pager.operation.id, query={**window, "limit": 3})
+    strange = trail.api.call(pager.operation.id, query={**window, "limit": 3, "unheard_of": "1"})
+    one, other = trail.body(plain), None
+    if strange.ok:
+        other = trail.body(strange)
+        trail.claim(
+            "unknown-parameter",
+            trail.same(pager, one, other),
+            "an unknown parameter changes the answer",
+            strange,
+            expected=one,
+            actual=other,
+            sure=False,
+        )
+    cursor = None if one is None else one.get("next_cursor")
+    if isinstance(cursor, str):
+        moved = trail.api.call(
+            pager.operation.id, query={"cursor": cursor, "created_before": "2100-01-01T00:00:00Z"}
+        )
+        trail.claim(
+            "stale-cursor",
+            moved.status < 500,
+            "a cursor under another filter fails",
+            moved,
+            expected="2xx or 4xx",
+            actual=moved.status,
+        )

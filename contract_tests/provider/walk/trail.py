@@ -1,0 +1,196 @@
+"""What every relation of the walk works with: items, lists and claims."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from contract_tests.provider.ledger.atlas import Atlas, Place
+from contract_tests.provider.ledger.normal import instant, normal
+from contract_tests.provider.probes.desk import Desk
+from contract_tests.provider.run import Exchange, Finding
+from contract_tests.provider.shapes import as_list, as_object
+
+if TYPE_CHECKING:
+    from contract_tests.provider.api import Api, Query
+
+__all__ = ["Members", "Trail", "ids", "zoned"]
+
+Members = Mapping[str, object]
+MOST_PAGES = 60
+
+
+class Trail:
+    """One account, walked by items and lists.
+
+    Args:
+        desk: Makes items.
+        atlas: Collections and operations of the document.
+    """
+
+    def __init__(self, desk: Desk, atlas: Atlas) -> None:
+        self.desk = desk
+        self.atlas = atlas
+        self.api: Api = desk.api
+        self.samples = desk.samples
+
+    def claim(
+        self,
+        oracle: str,
+        holds: bool,
+        message: str,
+        exchange: Exchange,
+        *,
+        expected: object = "",
+        actual: object = "",
+        pointer: str = "",
+        earlier: tuple[Exchange, ...] = (),
+        sure: bool = True,
+    ) -> bool:
+        """Claim a relation between answers; when it does not hold, that is a finding.
+
+        Args:
+            oracle: The relation.
+            holds: Whether it holds.
+            message: What is wrong otherwise.
+            exchange: The answer in question.
+            expected: What should have come.
+            actual: What came.
+            pointer: Where in the answer.
+            earlier: What it is compared with.
+            sure: Whether the document settles it on every server.
+
+        Returns:
+            ``holds``.
+        """
+        if not holds:
+            finding = Finding(
+                part="walk",
+                oracle=oracle,
+                operation=exchange.operation,
+                status=exchange.status,
+                pointer=pointer,
+                message=message,
+                expected=_text(expected),
+                actual=_text(actual),
+                verdict="drifts" if sure or self.desk.is_sandbox or exchange.status >= 500 else "unknown",
+                exchanges=(*earlier, exchange),
+            )
+            self.api.run.add(finding)
+        return holds
+
+    def body(self, exchange: Exchange) -> Members | None:
+        """The object in an accepted answer; None, and a finding, for anything else."""
+        found = _object(exchange) if exchange.ok else None
+        holds = found is not None
+        self.claim(
+            "answers",
+            holds,
+            "a plain request is not answered",
+            exchange,
+            expected="2xx with an object",
+            actual=exchange.status,
+        )
+        return found
+
+    def maker(self, collection: str) -> Place | None:
+        """The operation that makes items of a collection, needing none itself."""
+        for place in self.atlas.places.values():
+            writes = place.writes or {}
+            if writes.get(collection) in {"create", "upsert"} and "{" not in place.operation.path:
+                return place
+        return None
+
+    def pager(self, collection: str) -> Place | None:
+        """The operation that lists a collection."""
+        for place in self.atlas.places.values():
+            if place.collection == collection and place.kind == "page":
+                return place
+        return None
+
+    def make(self, maker: Place, count: int) -> list[Members]:
+        """Make items one after the other, each at a time of its own."""
+        made: list[Members] = []
+        for _ in range(count):
+            answer = self.body(self.desk.create(maker.operation))
+            if answer is not None:
+                made.append(answer)
+            self.api.wait(0.02)
+        return made
+
+    def listed(self, pager: Place, query: Mapping[str, str | int]) -> tuple[Exchange, list[Members]] | None:
+        """All items of a list, over all of its pages; None when it is not answered, or too long."""
+        found: list[Members] = []
+        asked: dict[str, str | int] = dict(query)
+        cursors: set[str] = set()
+        for _ in range(MOST_PAGES):
+            exchange = self.api.call(pager.operation.id, query=asked)
+            body = self.body(exchange)
+            data = None if body is None else as_list(body.get("data"))
+            if body is None or data is None:
+                return None
+            found += [item for item in map(as_object, data) if item is not None]
+            following = body.get("next_cursor")
+            if not isinstance(following, str) or not following:
+                return exchange, found
+            if following in cursors:
+                self.claim(
+                    "pages", holds=False, message="following cursors goes in a circle", exchange=exchange
+                )
+                return None
+            cursors.add(following)
+            asked["cursor"] = following
+        return None  # others may be filling the account: a list that is too long to follow says nothing
+
+    def window(self, pager: Place, made: list[Members]) -> dict[str, str | int]:
+        """A filter that lets pass what was made since the first of ``made``, where there is one."""
+        names = {parameter.name for parameter in pager.operation.parameters}
+        start = made[0].get("created_at") if made else None
+        return {"created_after": zoned(start)} if "created_after" in names and isinstance(start, str) else {}
+
+    def same(self, place: Place, one: object, other: object) -> bool:
+        """Whether two answers of an operation are the same but for what may change by itself."""
+        shapes = self.atlas.shapes
+        return normal(one, place.answer, shapes) == normal(other, place.answer, shapes)
+
+    def twice(self, place: Place, *, path: Mapping[str, str] | None = None, query: Query = ()) -> None:
+        """The same request twice has the same answer."""
+        first = self.api.call(place.operation.id, path=path, query=query)
+        second = self.api.call(place.operation.id, path=path, query=query)
+        one, other = _object(first), _object(second)
+        holds = first.status == second.status and self.same(place, one, other)
+        self.claim(
+            "twice",
+            holds,
+            "the same request has another answer",
+            second,
+            expected=one,
+            actual=other,
+            earlier=(first,),
+        )
+
+
+def ids(items: list[Members]) -> list[str]:
+    """The ids of items."""
+    return [str(item.get("id")) for item in items]
+
+
+def zoned(moment: str) -> str:
+    """A timestamp with its zone, for a filter."""
+    parsed = instant(moment)
+    return moment if parsed is None else parsed.isoformat().replace("+00:00", "Z")
+
+
+def _object(exchange: Exchange) -> Members | None:
+    if not exchange.response_body:
+        return None
+    try:
+        return as_object(exchange.json())
+    except ValueError:
+        return None
+
+
+def _text(value: object) -> str:
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= 400 else f"{text[:400]}…"
