@@ -6,9 +6,10 @@ from functools import cache
 from typing import Any
 from uuid import UUID, uuid5
 
-from ntropy_client.sandbox.merchants import Intermediary, Merchant
+from ntropy_client.sandbox.carriers import Carrier
+from ntropy_client.sandbox.merchants import Merchant
 
-__all__ = ["Entity", "intermediary", "named", "organization", "person"]
+__all__ = ["Entity", "carrier", "intermediary", "named", "organization", "person"]
 
 Entity = dict[str, Any]
 """Shared between answers: never changed."""
@@ -34,7 +35,7 @@ def organization(merchant: Merchant) -> Entity:
 
 
 @cache
-def intermediary(carrier: Intermediary) -> Entity:
+def intermediary(carrier: Carrier) -> Entity:
     """Show an intermediary.
 
     Args:
@@ -44,6 +45,19 @@ def intermediary(carrier: Intermediary) -> Entity:
         The intermediary.
     """
     return _entity(carrier.name, carrier.website, ())
+
+
+@cache
+def carrier(carrier: Carrier) -> Entity:
+    """Show who carries payments as counterparty, when there is nobody else.
+
+    Args:
+        carrier: Who it is.
+
+    Returns:
+        The counterparty.
+    """
+    return {"type": "organization"} | intermediary(carrier)
 
 
 def named(name: str) -> Entity:

@@ -11,18 +11,18 @@ from ntropy_client.sandbox.answer import RefusedError
 
 __all__ = ["Credits", "RateLimit"]
 
-WINDOW = timedelta(seconds=1)
-
 
 class RateLimit:
     """At most so many operations within any second.
 
     Args:
-        per_second: How many.
+        per_second: How many; one within several seconds when it is below 1.
     """
 
     def __init__(self, per_second: float) -> None:
-        self._times: deque[datetime] = deque(maxlen=max(1, int(per_second)))
+        most = max(1, int(per_second))
+        self._times: deque[datetime] = deque(maxlen=most)
+        self._window = timedelta(seconds=most / per_second)
         self._lock = Lock()
 
     def take(self, now: datetime) -> None:
@@ -35,8 +35,8 @@ class RateLimit:
             RefusedError: 429, it is one too many; `Retry-After` tells the seconds to wait.
         """
         with self._lock:
-            if len(self._times) == self._times.maxlen and now - self._times[0] < WINDOW:
-                wait = (WINDOW - (now - self._times[0])).total_seconds()
+            if len(self._times) == self._times.maxlen and now - self._times[0] < self._window:
+                wait = (self._window - (now - self._times[0])).total_seconds()
                 raise RefusedError(429, "Too many requests", {"Retry-After": str(math.ceil(wait))})
             self._times.append(now)
 

@@ -1,4 +1,4 @@
-"""Who the sandbox knows: merchants, employers and intermediaries, with the descriptors they use.
+"""Organisations that the sandbox recognises by their descriptors.
 
 The names are real so that a demonstration reads well; what is said of them is good enough for one.
 """
@@ -7,24 +7,25 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["INTERMEDIARIES", "MERCHANTS", "PURPOSES", "Intermediary", "Merchant", "Purpose"]
+__all__ = ["MERCHANTS", "Merchant"]
 
 COSTS = "operational expenses"
 GOODS = "cost of goods sold"
 
 
 class Merchant(NamedTuple):
-    """An organisation that is recognised by its descriptors.
+    """An organisation.
 
     Attributes:
         name: Its usual name.
-        website: Its host; the identity of the entity follows from it.
+        website: Its host, with a path where several share one; the id of the entity follows from it.
         pattern: Regular expression over the descriptor in capitals.
         mccs: Merchant category codes.
-        consumer: Category of a consumer's purchase.
-        business: Category of a business's purchase.
+        consumer: Category of what a consumer pays.
+        business: Category of what a business pays.
         accounting: The same for book-keeping.
-        parent: Name and host of the organisation it belongs to.
+        parent: Name and host of the organisation that it belongs to.
+        incoming: Category of what it pays to others.
     """
 
     name: str
@@ -35,38 +36,7 @@ class Merchant(NamedTuple):
     business: str
     accounting: str = COSTS
     parent: tuple[str, str] | None = None
-
-
-class Intermediary(NamedTuple):
-    """Who carries payments for others and says so at the start of the descriptor.
-
-    Attributes:
-        name: Its usual name.
-        website: Its host.
-        pattern: Regular expression for the beginning of the descriptor in capitals.
-        persons: Whether the other side is a person when no merchant is recognised.
-    """
-
-    name: str
-    website: str
-    pattern: str
-    persons: bool = False
-
-
-class Purpose(NamedTuple):
-    """A descriptor that tells what a transaction was for, and perhaps who was on the other side.
-
-    Attributes:
-        pattern: Regular expression over the descriptor in capitals; its group `who` names the other side.
-        incoming: Categories of incoming transactions: consumer, business, accounting.
-        outgoing: The same of outgoing ones.
-        person: Whether the other side is a person.
-    """
-
-    pattern: str
-    incoming: tuple[str, str, str]
-    outgoing: tuple[str, str, str]
-    person: bool = False
+    incoming: str = "refund"
 
 
 # The first that matches at the leftmost place wins, so the longer name stands before the shorter.
@@ -246,6 +216,7 @@ MERCHANTS: tuple[Merchant, ...] = (
         "transfer to crypto broker",
         "investment",
         "investing",
+        incoming="transfer from crypto broker",
     ),
     Merchant(
         "Robinhood",
@@ -255,6 +226,7 @@ MERCHANTS: tuple[Merchant, ...] = (
         "transfer to investment app",
         "investment",
         "investing",
+        incoming="transfer from investment app",
     ),
     Merchant("Pacific Gas & Electric", "pge.com", r"PG ?& ?E|PACIFIC GAS", (4900,), "utilities", "utilities"),
     Merchant("Con Edison", "coned.com", r"CON ED(?:ISON)?", (4900,), "utilities", "utilities"),
@@ -265,77 +237,5 @@ MERCHANTS: tuple[Merchant, ...] = (
     Merchant("Red Cross", "redcross.org", r"RED CROSS", (8398,), "donation", "donation"),
     Merchant(
         "Chase", "chase.com", r"CHASE", (6012,), "credit card payment", "credit card payment", "financing"
-    ),
-)
-
-INTERMEDIARIES: tuple[Intermediary, ...] = (
-    Intermediary("Square", "squareup.com", r"SQ ?\* ?|SQC ?\* ?|SQUARE ?\* ?"),
-    Intermediary("PayPal", "paypal.com", r"PAYPAL(?: INST XFER)? ?\*? ?|PP ?\* ?|PYPL ?\* ?"),
-    Intermediary("Toast", "toasttab.com", r"TST ?\* ?"),
-    Intermediary("Shopify", "shopify.com", r"SP ?\* ?|SHOPIFY ?\* ?"),
-    Intermediary("Stripe", "stripe.com", r"STRIPE(?: ?\* ?| PAYMENT )|ST ?\* ?"),
-    Intermediary("SumUp", "sumup.com", r"SUMUP ?\* ?"),
-    Intermediary("Zettle", "zettle.com", r"IZ ?\* ?|ZETTLE ?\*? ?"),
-    Intermediary("Klarna", "klarna.com", r"KLARNA ?\*? ?"),
-    Intermediary("DoorDash", "doordash.com", r"DD ?\* ?(?:DOORDASH )?|DOORDASH ?\* ?"),
-    Intermediary("Google Pay", "pay.google.com", r"GPAY ?\*? ?"),
-    Intermediary("Apple Pay", "apple.com/apple-pay", r"APPLE ?PAY ?\*? ?"),
-    Intermediary("Zelle", "zellepay.com", r"ZELLE(?: PAYMENT| TRANSFER)?(?: TO| FROM)? ?", persons=True),
-    Intermediary("Venmo", "venmo.com", r"VENMO(?: PAYMENT| CASHOUT)?(?: TO| FROM)? ?\*? ?", persons=True),
-    Intermediary("Cash App", "cash.app", r"CASH ?APP ?\*? ?|SQ CASH ?\*? ?", persons=True),
-    Intermediary("Wise", "wise.com", r"(?:TRANSFER)?WISE(?: PAYMENT)?(?: TO| FROM)? ?", persons=True),
-)
-
-PURPOSES: tuple[Purpose, ...] = (
-    Purpose(
-        r"(?:(?P<who>[A-Z0-9&.' -]{2,40}?) +)?(?:PAYROLL|SALARY|WAGES|DIRECT DEP(?:OSIT)?)",
-        ("paycheck", "reversal", "not enough information"),
-        ("other", "payroll", COSTS),
-    ),
-    Purpose(
-        r"(?:E-?TRANSFER|TRANSFER|XFER|STANDING ORDER|SEPA CREDIT)(?: TO| FROM)? (?P<who>[A-Z][A-Z'.-]+(?: [A-Z][A-Z'.-]+){1,2})$",
-        ("peer to peer transfer", "peer to peer transfer", "not enough information"),
-        ("peer to peer transfer", "peer to peer transfer", "not enough information"),
-        person=True,
-    ),
-    Purpose(
-        r"ATM|CASH WITHDRAWAL|CASH ADVANCE",
-        ("cash deposit", "cash deposit", "not enough information"),
-        ("ATM withdrawal", "ATM withdrawal", "not enough information"),
-    ),
-    Purpose(
-        r"(?:(?P<who>[A-Z0-9&.' -]{2,40}?) +)?(?:RENT|LEASE PAYMENT|PROPERTY MGMT|APARTMENTS)",
-        ("rental income", "rental income", "revenue"),
-        ("rent", "rent", COSTS),
-    ),
-    Purpose(
-        r"MORTGAGE|LOAN(?: PAYMENT)?",
-        ("loan", "loan", "financing"),
-        ("mortgage or loan", "loan repayment", "financing"),
-    ),
-    Purpose(
-        r"INTEREST(?: PAID| EARNED| PAYMENT)?",
-        ("interest earned", "interest earned", "revenue"),
-        ("interest", "interest", "financing"),
-    ),
-    Purpose(
-        r"DIVIDEND",
-        ("stock dividend", "dividend", "revenue"),
-        ("other", "dividend paid", "financing"),
-    ),
-    Purpose(
-        r"(?:OVERDRAFT|MONTHLY|SERVICE|MAINTENANCE|WIRE|FOREIGN TRANSACTION) FEE",
-        ("refund", "refund", COSTS),
-        ("bank fee", "bank fee", COSTS),
-    ),
-    Purpose(
-        r"SOCIAL SECURITY|SSA TREAS|UNEMPLOYMENT|BENEFITS?",
-        ("benefits", "grant", "revenue"),
-        ("tax payment", "taxes", "taxes"),
-    ),
-    Purpose(
-        r"(?:INVOICE|INV)(?: |#|\d)",
-        ("freelance income", "customer payment", "revenue"),
-        ("other", "supplier payment", GOODS),
     ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-__all__ = ["COUNTRIES", "US_STATES", "Place", "find"]
+__all__ = ["COUNTRIES", "US_STATES", "Place", "before", "find"]
 
 
 class Place(NamedTuple):
@@ -108,3 +108,16 @@ def find(text: str) -> Place | None:
         if found[2] in {None, known.code, known.country_code} or found[2] not in US_STATES:
             place = known
     return place
+
+
+def before(text: str) -> str:
+    """Take away the place and all that follows it.
+
+    Args:
+        text: In capitals.
+
+    Returns:
+        What stands before the first place that is named.
+    """
+    found = _FORM.search(text)
+    return text if found is None else text[: found.start()]

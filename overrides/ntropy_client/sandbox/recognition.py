@@ -7,14 +7,17 @@ from functools import lru_cache
 from string import capwords
 from typing import NamedTuple
 
-from ntropy_client.sandbox import entities
+from ntropy_client.sandbox import entities, places
+from ntropy_client.sandbox.carriers import CARRIERS
 from ntropy_client.sandbox.entities import Entity
 from ntropy_client.sandbox.holders import HolderType
-from ntropy_client.sandbox.merchants import INTERMEDIARIES, MERCHANTS, PURPOSES, Merchant, Purpose
+from ntropy_client.sandbox.merchants import MERCHANTS
+from ntropy_client.sandbox.purposes import PURPOSES, Purpose
 
 __all__ = ["UNKNOWN", "Recognition", "normal", "recognise"]
 
 UNKNOWN = "not enough information"
+PERSONAL = "peer to peer transfer"
 
 
 class Recognition(NamedTuple):
@@ -48,13 +51,16 @@ class Recognition(NamedTuple):
 
 # A name must not be the middle of a word: TARGETED is no Target.
 _MERCHANT = re.compile(
-    "|".join(f"(?<![A-Z0-9])(?P<m{i}>{one.pattern})(?![A-Z0-9])" for i, one in enumerate(MERCHANTS))
+    f"(?<![A-Z0-9])(?:{'|'.join(f'(?P<m{i}>{one.pattern})' for i, one in enumerate(MERCHANTS))})(?![A-Z0-9])"
 )
-_INTERMEDIARY = re.compile("|".join(f"(?P<i{i}>{one.pattern})" for i, one in enumerate(INTERMEDIARIES)))
+_CARRIER = re.compile(
+    f"(?:{'|'.join(f'(?P<c{i}>{one.pattern})' for i, one in enumerate(CARRIERS))})(?![A-Z0-9])(?: ?\\*)? ?"
+)
 _PURPOSES = tuple((re.compile(rf"(?<![A-Z0-9])(?:{one.pattern})(?![A-Z0-9])"), one) for one in PURPOSES)
 _PERSON = re.compile(r"[A-Z][A-Z'.-]+(?: [A-Z][A-Z'.-]+){1,2}")
-# What follows a shop's name: its number, its town, the day.
+# What follows the name of a shop is its number, its town or a day.
 _NAME = re.compile(r"[A-Z][A-Z&'.-]*(?: [A-Z&][A-Z&'.-]*){0,3}")
+_LAST_WORDS = re.compile(r"[A-Z][A-Z&'.-]*(?: [A-Z&][A-Z&'.-]*){0,3}$")
 
 
 def normal(text: str) -> str:
@@ -80,47 +86,41 @@ def recognise(descriptor: str, *, incoming: bool) -> Recognition:
     Returns:
         What it says; nothing for a descriptor that nobody knows.
     """
-    found = _INTERMEDIARY.match(descriptor)
+    found = _CARRIER.match(descriptor)
     if found is None or found.lastgroup is None:
         return _direct(descriptor, incoming=incoming)
-    carrier = INTERMEDIARIES[int(found.lastgroup[1:])]
-    through = (entities.intermediary(carrier),)
+    carrier = CARRIERS[int(found.lastgroup[1:])]
     rest = descriptor[found.end() :]
-    direct = _direct(rest, incoming=incoming)
-    if direct.counterparty is not None:
-        return direct._replace(intermediaries=through)
-    if carrier.persons and (who := _PERSON.match(rest)):
-        return Recognition(
-            entities.person(capwords(who[0])), through, "peer to peer transfer", "peer to peer transfer"
-        )
-    if not carrier.persons and (who := _NAME.match(rest)):
-        return direct._replace(counterparty=entities.named(capwords(who[0])), intermediaries=through)
-    return direct._replace(intermediaries=through)
+    told = _direct(rest, incoming=incoming)
+    other = told.counterparty
+    if other is None and carrier.persons and (who := _PERSON.match(rest)):
+        other = entities.person(capwords(who[0]))
+        told = told._replace(consumer=PERSONAL, business=PERSONAL)
+    elif other is None and (who := _NAME.match(places.before(rest))):
+        other = entities.named(capwords(who[0]))
+    if other is None:
+        return told._replace(counterparty=entities.carrier(carrier))
+    return told._replace(counterparty=other, intermediaries=(entities.intermediary(carrier),))
 
 
 def _direct(descriptor: str, *, incoming: bool) -> Recognition:
     found = _MERCHANT.search(descriptor)
     merchant = None if found is None or found.lastgroup is None else MERCHANTS[int(found.lastgroup[1:])]
+    other = None if merchant is None else entities.organization(merchant)
     for pattern, purpose in _PURPOSES:
         told = pattern.search(descriptor)
         if told is not None:
-            return _told(told, purpose, merchant, incoming=incoming)
+            categories = purpose.incoming if incoming else purpose.outgoing
+            return Recognition(other or _other(told, purpose), (), *categories)
     if merchant is None:
         return Recognition()
     if incoming:
-        # Money that comes from a shop is a purchase undone.
-        return Recognition(entities.organization(merchant), (), "refund", "refund", merchant.accounting)
-    return Recognition(
-        entities.organization(merchant), (), merchant.consumer, merchant.business, merchant.accounting
-    )
+        return Recognition(other, (), merchant.incoming, merchant.incoming, merchant.accounting)
+    return Recognition(other, (), merchant.consumer, merchant.business, merchant.accounting)
 
 
-def _told(told: re.Match[str], purpose: Purpose, merchant: Merchant | None, *, incoming: bool) -> Recognition:
-    who: str | None = told.groupdict().get("who")
-    other: Entity | None = None
-    if merchant is not None:
-        other = entities.organization(merchant)
-    elif who is not None and who.strip():
-        name = capwords(who)
-        other = entities.person(name) if purpose.person else entities.named(name)
-    return Recognition(other, (), *(purpose.incoming if incoming else purpose.outgoing))
+def _other(told: re.Match[str], purpose: Purpose) -> Entity | None:
+    if purpose.other == "person":
+        return entities.person(capwords(told["who"]))
+    before = _LAST_WORDS.search(told.string[: told.start()].rstrip()) if purpose.other == "before" else None
+    return None if before is None else entities.named(capwords(before[0]))
