@@ -191,9 +191,6 @@ class Api:
         if operation is None:
             found = self.document.match(method, path)
             operation = found[0].id if found else None
-        pairs = [
-            (name, _text(value)) for name, value in (query.items() if isinstance(query, Mapping) else query)
-        ]
         content = raw_body if raw_body is not None else None if body is UNSET else json.dumps(body).encode()
         sent: dict[str, str | None] = {"accept": "application/json", "x-request-id": self.new_request_id()}
         sent[KEY_HEADER] = self.keys[key]
@@ -203,7 +200,7 @@ class Api:
         request = self.world.client.build_request(
             method,
             path,
-            params=pairs or None,
+            params=_pairs(query) or None,
             content=content,
             headers={name: value for name, value in sent.items() if value is not None},
         )
@@ -321,8 +318,11 @@ class Api:
         )
 
 
-def _text(value: Scalar) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
+def _pairs(query: Query) -> list[tuple[str, str | int | float | bool | None]]:
+    given: Iterable[Any] = query.items() if isinstance(query, Mapping) else query
+    return [
+        (str(name), str(value).lower() if isinstance(value, bool) else str(value)) for name, value in given
+    ]
 
 
 def _retry_after(exchange: Exchange, attempt: int) -> float:

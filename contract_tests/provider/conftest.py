@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis.configuration import set_hypothesis_home_dir
 
-from contract_tests.provider.engine import PLUGIN, Engine
+from contract_tests.provider.engine import Engine
 from contract_tests.provider.options import Options
 
 
@@ -25,10 +25,10 @@ def _nothing_left_behind() -> Iterator[None]:  # pyright: ignore[reportUnusedFun
 @pytest.fixture(scope="session")
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     """The check that is being carried out."""
-    given = request.config.pluginmanager.get_plugin(PLUGIN)
-    if isinstance(given, Engine):
-        yield given
-        return
+    for plugin in request.config.pluginmanager.get_plugins():
+        if isinstance(plugin, Engine):
+            yield plugin
+            return
     made = Engine(Options(profile="smoke"))
     yield made
     made.conclude()

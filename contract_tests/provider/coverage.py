@@ -124,7 +124,7 @@ def look(document: Document, exchanges: Iterable[Exchange], operations: Iterable
     def met(expectation: Expectation) -> bool:
         # A refusal counts where no good key was sent: with one it would only say that nothing was tested.
         is_refusal = "401" in expectation.statuses or (
-            expectation.statuses == {"403"} and expectation.group == "required"
+            expectation.name == "403" and expectation.group == "required"
         )
         seen = refused if is_refusal else accepted
         return any(_matches(status, seen, expectation.operation) for status in expectation.statuses)
@@ -152,15 +152,17 @@ def judge(run: Run, document: Document, operations: Iterable[str]) -> tuple[Seen
     """
     names = tuple(operations)
     seen = look(document, run.exchanges, names)
-    untested: set[str] = set()
+    untested = set(run.skipped)
     for name in names:
+        if name in untested:
+            continue
         answers = [e.status for e in run.exchanges if e.operation == name and e.key == "first"]
         if not answers:
             untested.add(name)
-            run.engine_errors.append(f"{name} was never called: nothing is known about it")
+            run.untested.append(f"{name} was never called: nothing is known about it")
         elif all(status in (401, 403) for status in answers):
             untested.add(name)
-            run.engine_errors.append(f"{name} always answered {answers[-1]}: the key may not use it")
+            run.untested.append(f"{name} always answered {answers[-1]}: the key may not use it")
     for each in seen:
         expectation = each.expectation
         if each.met or expectation.group != "required" or expectation.operation in untested:

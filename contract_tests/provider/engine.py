@@ -20,9 +20,7 @@ from contract_tests.provider.target import Target
 if TYPE_CHECKING:
     from contract_tests.provider.coverage import Seen
 
-__all__ = ["PLUGIN", "Engine"]
-
-PLUGIN = "contract-engine"
+__all__ = ["Engine"]
 
 LIVE_ONLY = frozenset(("live",))
 ANYWHERE = frozenset(("conformance", "ledger", "coverage"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -192,7 +192,9 @@ class Run:
         default_factory=lambda: {name: Part(name, unit) for name, unit in PARTS.items()}
     )
     skipped: dict[str, str] = field(default_factory=dict[str, str])
-    """Operations that were not called, with the reason."""
+    """What was left out (an operation, a rule), with the reason."""
+    notes: list[str] = field(default_factory=list[str])
+    """What a person should know besides the verdict."""
     engine_errors: list[str] = field(default_factory=list[str])
     """What broke the check itself; any entry means that there is no verdict."""
     untested: list[str] = field(default_factory=list[str])
@@ -250,7 +252,7 @@ class Run:
             raise FirstFindingError(finding)
 
     @contextmanager
-    def part(self, name: str) -> Iterator[Part]:
+    def part(self, name: str) -> Generator[Part]:
         """Run a part: it is timed, and what breaks it is remembered.
 
         Args:

@@ -7,8 +7,8 @@ so that a new operation gets what it needs and nothing more.
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, cast
 
 from contract_tests.provider.options import Profile
 from ntropy_client.document import Document, Operation
@@ -99,8 +99,8 @@ def in_bounds(operation: Operation, query: Mapping[str, Any]) -> bool:
         schema = operation.document.resolve(parameter.schema)
         if "x-contract-maximum" not in schema or parameter.name not in query:
             continue
-        values = query[parameter.name]
-        for value in values if isinstance(values, list) else [values]:
+        values: Any = query[parameter.name]
+        for value in cast("Sequence[Any]", values if isinstance(values, list) else [values]):
             try:
                 number = float(str(value))
             except ValueError:
@@ -140,12 +140,13 @@ def _can_be_gone(operation: Operation) -> bool:
 def _name_loose_times(node: Any) -> None:
     """Give timestamps that may lack a zone a format of their own: `date-time` demands the zone."""
     if isinstance(node, dict):
-        if node.get("format") == "date-time" and node.get("x-zone") == "optional":
-            node["format"] = "date-time-zone-optional"
-        for value in node.values():
+        fields = cast("Settings", node)
+        if fields.get("format") == "date-time" and fields.get("x-zone") == "optional":
+            fields["format"] = "date-time-zone-optional"
+        for value in fields.values():
             _name_loose_times(value)
     elif isinstance(node, list):
-        for value in node:
+        for value in cast("Sequence[Any]", node):
             _name_loose_times(value)
 
 

@@ -11,14 +11,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
-from ntropy_client.document import Document
-from ntropy_client.sandbox import ManualClock, SandboxTransport, create_app
 
 from contract_tests.provider.api import Api, World
+from contract_tests.provider.guard import Guard
 from contract_tests.provider.masking import Masker
 from contract_tests.provider.options import Options, Profile
 from contract_tests.provider.run import CouldNotRunError, Run
 from ntropy_client import document as documents
+from ntropy_client.document import Document
+from ntropy_client.sandbox import ManualClock, SandboxTransport, create_app
 
 __all__ = ["SANDBOX_HEADER", "MakeApp", "Target"]
 
@@ -162,17 +163,25 @@ class Target:
                 f"or on a loopback address only, and {self.name} is neither. Leave the profile out, or use live"
             )
 
-    def api(self, part: str) -> Api:
+    def api(self, part: str, *, guard: Guard | None = None) -> Api:
         """Give access to the target's account.
 
         Args:
             part: The part of the check that will send the requests.
+            guard: Asked before each request.
 
         Returns:
             The caller.
         """
         return Api(
-            self.document, self.run, self.world, self.keys, part=part, prefix=self.prefix, seed=self.seed
+            self.document,
+            self.run,
+            self.world,
+            self.keys,
+            part=part,
+            prefix=self.prefix,
+            seed=self.seed,
+            guard=guard,
         )
 
     def new_world(self, part: str) -> Api:

@@ -6,6 +6,8 @@ embedded sandbox.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from contract_tests.provider import live, probes, rules, schemathesis_part, walk
@@ -37,7 +39,7 @@ def test_live(engine: Engine) -> None:
     """A customer's account answers as documented, and is left as it was."""
     _gate(engine, "live")
     with engine.run.part("live"):
-        live.run(engine.target, operations=engine.options.operations)
+        live.run(engine.target, engine.options.out or Path(), operations=engine.options.operations)
 
 
 def test_schemathesis(engine: Engine) -> None:

@@ -61,6 +61,7 @@ def _report(report: Report) -> Mapping[str, Any]:
         "drifts": [_cause(cause, report) for cause in report.drifts],
         "unknown": [_cause(cause, report) for cause in report.unknown],
         "skipped": report.skipped,
+        "notes": report.notes,
         "operations": {
             operation.id: {
                 "statuses": operation.statuses,

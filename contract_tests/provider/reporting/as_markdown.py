@@ -30,6 +30,8 @@ def _lines(report: Report) -> Iterator[str]:
     yield f"# {heading(report)}"
     yield ""
     yield f"**{_cell(closing(report))}** · {_cell(seen_line(report))}"
+    for note in report.notes:
+        yield from ("", _cell(note))
     for reason in report.reasons:
         yield from ("", "```text", reason.replace("```", "'''"), "```")
     yield from ("", "| part | count | seconds | state |", "| --- | ---: | ---: | --- |")

@@ -53,7 +53,8 @@ class Report:
         seen: The expectations and whether they were met.
         drifts: What differs.
         unknown: What the document does not settle.
-        skipped: Operations that were not called, with the reason.
+        skipped: What was left out, with the reason.
+        notes: What a person should know besides.
     """
 
     verdict: Literal["conforms", "drifts", "no verdict"]
@@ -73,6 +74,7 @@ class Report:
     drifts: tuple[Cause, ...]
     unknown: tuple[Cause, ...]
     skipped: dict[str, str]
+    notes: tuple[str, ...]
     exchanges: int
     repeated: int
 
@@ -145,6 +147,7 @@ def summarise(
         drifts=drifts,
         unknown=unknown,
         skipped={name: masker.text(reason) for name, reason in run.skipped.items()},
+        notes=tuple(masker.text(note) for note in run.notes),
         exchanges=len(run.exchanges),
         repeated=run.repeated,
     )

@@ -40,6 +40,7 @@ def render(report: Report, files: str = "") -> str:
         lines.append(heading(report))
         lines += [f"  {_row(report, part)}" for part in report.parts if part.name != _NOT_A_ROW]
         lines.append(seen_line(report))
+    lines += report.notes
     if report.drifts:
         lines.append(_plural(len(report.drifts), "drift"))
         lines += _causes(report)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ntropy_client._redact import cut
@@ -66,15 +66,15 @@ def shown(value: Any) -> str:
 def _innermost(errors: Iterable[ValidationError]) -> Iterator[ValidationError]:
     """Replace the failure of a combination by those of the branch that came furthest."""
     for error in errors:
-        branches: list[list[ValidationError]] = getattr(error.kind, "context", None) or []
+        branches: Sequence[Sequence[ValidationError]] = getattr(error.kind, "context", None) or []
         branches = [branch for branch in branches if branch]
         if branches:
-            yield from _innermost(max(branches, key=_reach))
+            yield from _innermost(max(branches, key=lambda branch: _reach(list(branch))))
         else:
             yield error
 
 
-def _reach(branch: list[ValidationError]) -> tuple[int, bool, int]:
+def _reach(branch: Sequence[ValidationError]) -> tuple[int, bool, int]:
     depth = max(len(error.instance_path) for error in branch)
     # At equal depth, a branch for another JSON type says the least.
     return depth, all(error.kind.name != "type" for error in branch), -len(branch)
@@ -121,8 +121,16 @@ def _violation(error: ValidationError) -> Violation:
 def _json_type(value: Any) -> str:
     if value is None:
         return "null"
-    names = {bool: "boolean", str: "string", int: "integer", float: "number", list: "array", dict: "object"}
-    return names.get(type(value), type(value).__name__)
+    if isinstance(value, bool):
+        return "boolean"
+    kinds: tuple[tuple[type, str], ...] = (
+        (str, "string"),
+        (int, "integer"),
+        (float, "number"),
+        (list, "array"),
+        (dict, "object"),
+    )
+    return next((name for kind, name in kinds if isinstance(value, kind)), "unknown")
 
 
 def _once(found: list[Violation]) -> list[Violation]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from ntropy_client.conformance._schemas import Schema, Schemas, in_place
@@ -30,7 +30,7 @@ def undocumented(
     if isinstance(value, list):
         parts = list(in_place(schema, schemas, of_type="array"))
         items = [part["items"] for part in parts if isinstance(part.get("items"), Mapping)]
-        for index, item in enumerate(cast("list[Any]", value)):
+        for index, item in enumerate(cast("Sequence[Any]", value)):
             for each in items:
                 yield from undocumented(item, each, schemas, f"{pointer}/{index}")
     elif isinstance(value, dict):
@@ -53,7 +53,7 @@ def _describing(name: str, parts: list[Schema]) -> Iterator[Schema]:
         named += [s for pattern, s in part.get("patternProperties", {}).items() if re.search(pattern, name)]
     if not named:
         named = [part["additionalProperties"] for part in parts if "additionalProperties" in part]
-    return (schema for schema in named if isinstance(schema, Mapping))
+    return (cast("Schema", schema) for schema in named if isinstance(schema, Mapping))
 
 
 def _is_free(part: Schema) -> bool:
