@@ -36,8 +36,8 @@ def read(content: bytes) -> Any:
         raise _invalid("the text is not valid UTF-8") from None
     except RecursionError:
         raise _invalid("too deeply nested") from None
-    except ValueError as error:
-        raise _invalid(str(error)) from None
+    except ValueError:
+        raise _invalid("a number is out of range") from None
     return value
 
 
@@ -46,11 +46,11 @@ def _invalid(reason: str, position: int = 0) -> RefusedError:
 
 
 def _refuse(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no JSON")
+    raise ValueError(name)
 
 
 def _finite(text: str) -> float:
     number = float(text)
     if math.isinf(number):
-        raise ValueError("a number is out of range")
+        raise ValueError(text)
     return number

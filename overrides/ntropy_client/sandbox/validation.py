@@ -130,8 +130,13 @@ class Checks:
                 type="model_attributes_type",
             )
         value = body.read(inbound.content)
-        if not check.is_valid(value):
-            raise RefusedError(422, list(islice(problems(check.iter_errors(value), "body"), MOST_PROBLEMS)))
+        try:
+            found = list(islice(problems(check.iter_errors(value), "body"), MOST_PROBLEMS))
+        except ValueError:
+            # The validator goes only so deep into what it does not know.
+            raise RefusedError.problem("body", msg="Input is too deeply nested", type="value_error") from None
+        if found:
+            raise RefusedError(422, found)
         return value
 
     def _value(
