@@ -10,9 +10,9 @@ from typing import Any
 import httpx
 import msgspec
 import pytest
-from ntropy_api.request import Request
 
 import ntropy_client as api
+from ntropy_api.request import Request
 
 from .conftest import KEY, HeldClock, Said, Script, said
 

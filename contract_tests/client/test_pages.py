@@ -7,9 +7,10 @@ from typing import Any
 import httpx
 import msgspec
 import pytest
-from ntropy_api.request import Request
 
 import ntropy_client as api
+from ntropy_api.pages import first_page
+from ntropy_api.request import Request
 
 from .conftest import KEY, HeldClock, Script, said
 
@@ -22,7 +23,7 @@ class Body(msgspec.Struct):
 LIST: Request[Body] = Request(
     "things_list", "GET", "/v3/things", {200: (Body,)}, (("status", "done"), ("limit", "2")), idempotent=True
 )
-THREE = [
+THREE: list[dict[str, Any]] = [
     {"data": [1, 2], "next_cursor": "a"},
     {"data": [], "next_cursor": "b"},
     {"data": [3], "next_cursor": None},
@@ -37,7 +38,7 @@ def pages_of(
     script = Script([said(200, body) for body in bodies])
     client = api.Ntropy(KEY, http_client=httpx.Client(transport=httpx.MockTransport(script)))
     client._clock = clock  # pyright: ignore[reportPrivateUsage]
-    page: api.Page[int] = api.Page.fetch(client, request, options)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    page: api.Page[int] = first_page(client, request, options)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     return page, script
 
 

@@ -7,9 +7,10 @@ import json
 from typing import Any
 
 import httpx
-import ntropy_client as api
 import pytest
 import respx
+
+import ntropy_client as api
 from ntropy_client.document import Operation, load
 
 from .cases import Case, arguments, cases, documented, plain

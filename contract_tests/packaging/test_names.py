@@ -8,8 +8,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import ntropy_client
 import pytest
+
+import ntropy_client
 
 ROOT = Path(__file__).parent.parent.parent
 

@@ -84,7 +84,8 @@ def test_both_packages_are_in_it_with_types_and_document(wheel: Path, dist: Path
     }
     assert checkout == {name for name in names if name.endswith(".py")}
     (sdist,) = dist.glob("*.tar.gz")
-    inside = {name.split("/", 1)[1] for name in tarfile.open(sdist).getnames() if "/" in name}
+    with tarfile.open(sdist) as archive:
+        inside = {name.split("/", 1)[1] for name in archive.getnames() if "/" in name}
     assert {"openapi/ntropy-v3.yaml", "LICENSE", "README.md", "CHANGELOG.md"} <= inside
 
 

@@ -9,12 +9,15 @@ from importlib import import_module
 __all__ = ["lazy"]
 
 
-def lazy(package: str, modules: Mapping[str, str]) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
+def lazy(
+    package: str, modules: Mapping[str, str | tuple[str, str]]
+) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
     """Make a package's ``__getattr__`` and ``__dir__``.
 
     Args:
         package: The package's ``__name__``.
-        modules: Each name and the relative module that defines it, such as ``{"Batch": ".batch"}``.
+        modules: Each name and the relative module that defines it, such as ``{"Batch": ".batch"}``; a
+            module and another name for what is called differently there.
 
     Returns:
         The two functions, to be assigned in the package's ``__init__``. A name is kept in the package
@@ -22,10 +25,12 @@ def lazy(package: str, modules: Mapping[str, str]) -> tuple[Callable[[str], obje
     """
 
     def load(name: str) -> object:
-        module = modules.get(name)
-        if module is None:
+        found = modules.get(name)
+        if found is None:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
-        value: object = getattr(import_module(module, package), name)
+        module = found if isinstance(found, str) else found[0]
+        attribute = name if isinstance(found, str) else found[1]
+        value: object = getattr(import_module(module, package), attribute)
         setattr(sys.modules[package], name, value)
         return value
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from .request import Request, RequestOptions
     from .sender import AsyncSender, Reply, Sender
 
-__all__ = ["AsyncPage", "AsyncPages", "Page"]
+__all__ = ["AsyncPage", "AsyncPages", "Page", "first_page"]
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -94,29 +94,6 @@ class Page(_BasePage[T]):
 
     __slots__ = ()
 
-    @classmethod
-    def fetch(
-        cls, client: Sender, request: Request[Any], options: RequestOptions, *, follow: bool = True
-    ) -> Page[T]:
-        """Ask for the first page.
-
-        Args:
-            client: What sends the requests.
-            request: The list operation.
-            options: Options for each request.
-            follow: False where the operation takes no cursor, so that nothing can follow.
-
-        Returns:
-            The page.
-
-        Raises:
-            NtropyError: As every call.
-        """
-        page = cls(client, request, options, client.send(request, **options))
-        if not follow:
-            page.next_cursor = None
-        return page
-
     def by_page(self) -> Iterator[Page[T]]:
         """Iterate over this page and all that follow.
 
@@ -137,6 +114,29 @@ class Page(_BasePage[T]):
     def __iter__(self) -> Iterator[T]:
         for page in self.by_page():
             yield from page.data
+
+
+def first_page(
+    client: Sender, request: Request[_PageBody[T]], options: RequestOptions, *, follow: bool = True
+) -> Page[T]:
+    """Ask for the first page of a list.
+
+    Args:
+        client: What sends the requests.
+        request: The list operation.
+        options: Options for each request; a request id names the first only.
+        follow: False where the operation takes no cursor, so that nothing can follow.
+
+    Returns:
+        The page.
+
+    Raises:
+        NtropyError: As every call.
+    """
+    page: Page[T] = Page(client, request, options, client.send(request, **options))
+    if not follow:
+        page.next_cursor = None
+    return page
 
 
 class AsyncPage(_BasePage[T]):
@@ -173,7 +173,12 @@ class AsyncPages(Generic[T]):
     __slots__ = ("_client", "_follow", "_options", "_request")
 
     def __init__(
-        self, client: AsyncSender, request: Request[Any], options: RequestOptions, *, follow: bool = True
+        self,
+        client: AsyncSender,
+        request: Request[_PageBody[T]],
+        options: RequestOptions,
+        *,
+        follow: bool = True,
     ) -> None:
         self._client = client
         self._request = request

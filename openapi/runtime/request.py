@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
 __all__ = ["CallOptions", "Request", "RequestOptions", "Timeouts", "check_options"]
 
-T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Request(Generic[T]):
+class Request(Generic[T_co]):
     """One call of an operation, ready to be sent by a client: ``client.send(request)``.
 
     Args:
@@ -46,7 +46,7 @@ class Request(Generic[T]):
         """The cursor that the request asks from, if any."""
         return dict(self.query).get("cursor")
 
-    def at(self, cursor: str) -> Request[T]:
+    def at(self, cursor: str) -> Request[T_co]:
         """Give the same request for another page.
 
         Args:

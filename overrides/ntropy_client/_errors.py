@@ -162,10 +162,11 @@ class APIStatusError(NtropyError):
     @property
     def detail(self) -> Any:
         """What the API says went wrong: its ``detail``, else its ``details``; None when it says nothing."""
-        if not isinstance(self.body, dict):
+        body: Any = self.body
+        if not isinstance(body, dict):
             return None
-        body = cast("dict[str, Any]", self.body)
-        return body.get("detail", body.get("details"))
+        known = cast("dict[str, Any]", body)
+        return known.get("detail", known.get("details"))
 
 
 class BadRequestError(APIStatusError):
@@ -304,12 +305,12 @@ def _said(detail: Any, body: Any) -> str:
     return cut(said if isinstance(said, str) else json.dumps(said, ensure_ascii=False))
 
 
-def _problems(detail: Any) -> list[Problem]:
+def _problems(detail: object) -> list[Problem]:
     """Read the problems of a 422, whatever else stands among them."""
     if not isinstance(detail, list):
         return []
     found: list[Problem] = []
-    for item in cast("list[Any]", detail):
+    for item in cast("list[object]", detail):
         if isinstance(item, dict):
             problem = cast("dict[str, Any]", item)
             where = problem.get("loc", [])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
@@ -44,7 +44,7 @@ def _timeout(timeouts: Timeouts, time_left: float | None) -> httpx.Timeout:
 
 
 @contextmanager
-def _payload(attempt: Attempt) -> Iterator[dict[str, Any]]:
+def _payload(attempt: Attempt) -> Generator[dict[str, Any]]:
     """Give the body as httpx takes it; files are opened anew for each attempt and closed after it."""
     content, form = attempt.request.content, attempt.request.form
     if not form:

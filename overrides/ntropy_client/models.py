@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ntropy_api.models import *  # noqa: F403
+    from ntropy_api.models import __all__ as __all__
 else:
     from ntropy_api import models as _generated
 

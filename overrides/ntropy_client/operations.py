@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ntropy_api.operations import *  # noqa: F403
+    from ntropy_api.operations import __all__ as __all__
 else:
     from ntropy_api import operations as _generated
 

@@ -1,0 +1,227 @@
+"""Request bodies: encoded once, checked against their model, and sent as checked."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from .errors import RequestValidationError
+
+__all__ = ["encode_json", "encode_model"]
+
+_PATH = re.compile(r"^(?P<reason>.*) - at `\$(?P<path>.*)`$", re.DOTALL)
+_FIELD = re.compile(r"^Object (missing required|contains unknown) field `(?P<name>.*)`$")
+_LONGEST_LOCATION = 120
+_STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]|\[\.\.\.\]")
+
+
+def _hook(value: Any) -> Any:
+    """Give what msgspec does not know as something that it does: scalars first, then containers."""
+    if isinstance(value, str):
+        return str.__str__(value)
+    if isinstance(value, bool | int):
+        return int(value)
+    if isinstance(value, float):
+        return float(value)
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if _is_mapping(value):
+        return dict(value)
+    if _is_list(value):
+        return list(value)
+    # Scalars and arrays of numpy and of what follows its protocol.
+    for name in ("tolist", "item"):
+        convert = getattr(value, name, None)
+        if callable(convert):
+            return convert()
+    raise NotImplementedError
+
+
+def _json_hook(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        if not value.is_finite():
+            raise ValueError("NaN and infinity are not numbers that JSON can carry")
+        return float(value)
+    if isinstance(value, msgspec.Struct):
+        return msgspec.to_builtins(value)
+    return _hook(value)
+
+
+def _is_mapping(value: object) -> bool:
+    return isinstance(value, Mapping)
+
+
+def _is_list(value: object) -> bool:
+    return isinstance(value, Sequence | Set) and not isinstance(value, str | bytes | bytearray | memoryview)
+
+
+_encoder = msgspec.json.Encoder(enc_hook=_hook, decimal_format="number")
+
+
+def encode_model(operation: str, body: object, decoder: msgspec.json.Decoder[Any]) -> bytes:
+    """Encode a body and check the very bytes that will be sent.
+
+    Args:
+        operation: The operation's id, for the error.
+        body: The fields of the body: dicts, models, and scalars of any library that behave like Python's.
+        decoder: Decodes the body's model, with its constraints.
+
+    Returns:
+        The JSON, as checked.
+
+    Raises:
+        RequestValidationError: The body does not fit; the error names where and why.
+    """
+    try:
+        content = _encoder.encode(body)
+        decoder.decode(content)
+    except msgspec.ValidationError as error:
+        raise _refusal(operation, body, str(error)) from None
+    except (
+        msgspec.DecodeError,
+        NotImplementedError,
+        TypeError,
+        ValueError,
+        OverflowError,
+        RecursionError,
+    ) as error:
+        location, reason = _culprit(body, _encoder.encode) or ("", str(error) or type(error).__name__)
+        raise RequestValidationError(operation, location, reason) from None
+    return content
+
+
+def encode_json(operation: str, body: object) -> bytes:
+    """Encode a body that stays JSON, which no model describes.
+
+    Args:
+        operation: The operation's id, for the error.
+        body: Dicts, lists, models and scalars.
+
+    Returns:
+        The JSON.
+
+    Raises:
+        RequestValidationError: Something in the body is no JSON; the error names where.
+    """
+
+    def dump(value: object) -> bytes:
+        text = json.dumps(
+            value, allow_nan=False, default=_json_hook, ensure_ascii=False, separators=(",", ":")
+        )
+        return text.encode()
+
+    try:
+        return dump(body)
+    except (NotImplementedError, TypeError, ValueError, RecursionError) as error:
+        location, reason = _culprit(body, dump) or ("", str(error) or type(error).__name__)
+        raise RequestValidationError(operation, location, reason) from None
+
+
+def _refusal(operation: str, body: object, message: str) -> RequestValidationError:
+    """Word msgspec's refusal with the place in the user's own body."""
+    match = _PATH.match(message)
+    reason, path = (match["reason"], match["path"]) if match else (message, "")
+    field = _FIELD.match(reason)
+    if field:
+        missing = field[1].startswith("missing")
+        location = f"{path}.{field['name']}".lstrip(".")
+        return RequestValidationError(
+            operation, location, "is required" if missing else "is not a field here; check its spelling"
+        )
+    value = _value_at(body, path)
+    location = path.lstrip(".")
+    if _non_finite(value):
+        return RequestValidationError(operation, location, _no_number(value))
+    if isinstance(value, datetime) and "date" in reason:
+        return RequestValidationError(
+            operation, location, "expected a date, got a datetime: give its .date()"
+        )
+    given = _given(value) if "length" in reason or "=" in reason else ""
+    return RequestValidationError(operation, location, _worded(reason) + given)
+
+
+def _worded(reason: str) -> str:
+    return reason[:1].lower() + reason[1:].replace("`", "")
+
+
+def _given(value: Any) -> str:
+    """Say what was given, where that helps and cannot be private."""
+    if isinstance(value, bool | int | float | Decimal):
+        return f", got {value}"
+    if isinstance(value, str):
+        return f", got {len(value):,} characters"
+    if _is_list(value):
+        return f", got {len(value):,} items"
+    return ""
+
+
+def _non_finite(value: Any) -> bool:
+    if isinstance(value, Decimal):
+        return not value.is_finite()
+    # numpy's narrow floats are no floats of Python, but they convert.
+    if isinstance(value, float) or type(value).__name__ in ("float16", "float32"):
+        return not math.isfinite(float(value))
+    return False
+
+
+def _no_number(value: object) -> str:
+    return f"{value} is not a number that JSON can carry; give a finite number, or leave the row out"
+
+
+def _value_at(body: object, path: str) -> object:
+    """Follow a path such as ``.data[3].amount`` as far as it goes."""
+    value: Any = body
+    for step in _STEP.finditer(path):
+        name, index = step.groups()
+        try:
+            if index is not None:
+                value = value[int(index)]
+            elif name is not None:
+                value = value[name] if _is_mapping(value) else getattr(value, name)
+            else:
+                return None
+        except (LookupError, TypeError, AttributeError):
+            return None
+    return value
+
+
+def _leaves(value: Any, location: str, depth: int = 0) -> Iterator[tuple[str, Any]]:
+    if depth > 200:
+        yield location, value
+    elif isinstance(value, msgspec.Struct):
+        for name in value.__struct_fields__:
+            yield from _leaves(getattr(value, name), f"{location}.{name}", depth + 1)
+    elif _is_mapping(value):
+        for name, item in value.items():
+            yield from _leaves(item, f"{location}.{name}", depth + 1)
+    elif _is_list(value):
+        for index, item in enumerate(value):
+            yield from _leaves(item, f"{location}[{index}]", depth + 1)
+    else:
+        yield location, value
+
+
+def _culprit(body: object, encode: Callable[[object], bytes]) -> tuple[str, str] | None:
+    """Find the value that cannot be encoded; only looked for once encoding has failed."""
+    for path, value in _leaves(body, ""):
+        location = path.lstrip(".")[:_LONGEST_LOCATION]
+        if _non_finite(value):
+            return location, _no_number(value)
+        try:
+            encode(value)
+        except UnicodeEncodeError:
+            return location, "has a lone surrogate, which no text can carry"
+        except RecursionError:
+            return location, "is nested too deeply, or contains itself"
+        except (NotImplementedError, TypeError):
+            return location, f"a value of type {type(value).__name__} cannot be sent as JSON"
+        except (ValueError, OverflowError) as error:
+            return location, str(error)
+    return None

@@ -1,0 +1,76 @@
+"""Files to be sent, which can be sent again when an attempt fails."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+from typing import IO
+
+__all__ = ["Upload"]
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file for a multipart request.
+
+    Args:
+        name: The file's name, as the API is told.
+        content: The bytes, or the path of a file that is read anew for each attempt.
+        media_type: The media type of the part, such as ``application/pdf``.
+    """
+
+    name: str
+    content: bytes | Path = field(repr=False)
+    media_type: str = "application/octet-stream"
+
+    def open(self) -> IO[bytes]:
+        """Give a fresh stream from the start of the file, for one attempt.
+
+        Returns:
+            A binary stream; the caller closes it.
+
+        Raises:
+            OSError: The path cannot be read.
+        """
+        return BytesIO(self.content) if isinstance(self.content, bytes) else self.content.open("rb")
+
+    @classmethod
+    def of(
+        cls,
+        file: Upload | bytes | str | Path | IO[bytes],
+        *,
+        name: str | None = None,
+        default_name: str = "file",
+        media_type: str = "application/octet-stream",
+    ) -> Upload:
+        """Make an upload of what a user may give.
+
+        Args:
+            file: An upload, bytes, a path, or a binary file object, which is read once, from where it
+                stands: a stream that cannot seek could not be sent again.
+            name: The file's name; else the path's, the object's, or `default_name`.
+            default_name: The name of what has none.
+            media_type: The media type of the part, unless an upload says otherwise.
+
+        Returns:
+            The upload.
+
+        Raises:
+            TypeError: The object is none of these, or a text file.
+        """
+        if isinstance(file, Upload):
+            return file if name is None else cls(name, file.content, file.media_type)
+        if isinstance(file, bytes | bytearray | memoryview):
+            return cls(name or default_name, bytes(file), media_type)
+        if isinstance(file, str | Path):
+            path = Path(file)
+            return cls(name or path.name, path, media_type)
+        read = getattr(file, "read", None)
+        content = read() if callable(read) else None
+        if not isinstance(content, bytes):
+            what = "a text file: open it in binary mode" if isinstance(content, str) else type(file).__name__
+            raise TypeError(f"file must be a path, bytes, a binary file object or an Upload, not {what}")
+        own_name = getattr(file, "name", None)
+        found = Path(own_name).name if isinstance(own_name, str) else ""
+        return cls(name or found or default_name, content, media_type)

@@ -1,0 +1,232 @@
+"""Generate ``generated/ntropy_api`` from the OpenAPI document, all or nothing.
+
+    python openapi/generate.py            document -> generated/ntropy_api
+    python openapi/generate.py --check    fail with a diff when generated/ntropy_api is something else
+    python openapi/generate.py --lint     only say what is wrong with the document
+
+The document is read, checked, handed to openapi-python-client with our templates, formatted, imported and
+tried out in a place of its own. Only then does the result take the place of the old tree.
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager, redirect_stdout
+from io import StringIO
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+if str(ROOT) not in sys.path:  # run as a script
+    sys.path.insert(0, str(ROOT))
+
+from openapi._lint import lint  # noqa: E402
+from openapi._render import render  # noqa: E402
+from openapi._source import DocumentError, Source  # noqa: E402
+
+DOCUMENT = HERE / "ntropy-v3.yaml"
+OUTPUT = ROOT / "generated" / "ntropy_api"
+
+_TRY = """
+import importlib, pkgutil, sys
+import msgspec
+package = importlib.import_module(sys.argv[1])
+for found in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+    importlib.import_module(found.name)
+models = importlib.import_module(sys.argv[1] + ".models")
+for name in models.__all__:
+    try:
+        msgspec.json.Decoder(getattr(models, name))
+    except TypeError as error:
+        sys.exit(f"{name} cannot be decoded: {error}")
+operations = importlib.import_module(sys.argv[1] + ".operations")
+for name in operations.__all__:
+    assert callable(getattr(operations, name)), name
+"""
+
+
+class GenerationError(Exception):
+    """The generated tree is not fit for use."""
+
+
+def build(source: Source, folder: Path) -> None:
+    """Generate, format and try out a tree.
+
+    Args:
+        source: The document.
+        folder: The package to be made; it must not exist.
+
+    Raises:
+        DocumentError: The document is faulty, or would lose something.
+        GenerationError: What came out does not work.
+    """
+    faults = lint(source)
+    if faults:
+        raise DocumentError(source.name, faults)
+    with redirect_stdout(StringIO()):
+        render(source, folder)
+    _format(folder)
+    _try(folder)
+
+
+def _format(folder: Path) -> None:
+    """Sort imports, drop those that are not used, and lay the code out, by rules of its own."""
+    ruff = Path(sys.executable).with_name("ruff")
+    shared = ("--isolated", "--no-cache", "--quiet", "--target-version", "py311", "--line-length", "110")
+    for command in (
+        ("check", *shared, "--fix", "--select", "F401,I,UP", "--ignore", "UP013", str(folder)),
+        ("format", *shared, str(folder)),
+    ):
+        done = subprocess.run([str(ruff), *command], capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise GenerationError(
+                f"ruff {command[0]} refused the generated code:\n{done.stdout}{done.stderr}"
+            )
+
+
+def _try(folder: Path) -> None:
+    """Import everything in a process of its own, and build a decoder for every model."""
+    environment = {**os.environ, "PYTHONPATH": str(folder.parent), "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run(
+        [sys.executable, "-c", _TRY, folder.name],
+        env=environment,
+        cwd=folder.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        reason = done.stderr.strip().splitlines() or ["no reason given"]
+        raise GenerationError(f"the generated code does not work: {reason[-1]}")
+
+
+@contextmanager
+def _workplace(output: Path) -> Generator[Path]:
+    """A folder beside the output, on the same file system, gone afterwards."""
+    output.parent.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=".generating-", dir=output.parent))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def generate(source: Source, output: Path) -> None:
+    """Generate and swap in.
+
+    Args:
+        source: The document.
+        output: The package to be replaced.
+
+    Raises:
+        DocumentError: The document is faulty; the output is as it was.
+        GenerationError: What came out does not work; the output is as it was.
+    """
+    with _workplace(output) as folder:
+        new = folder / output.name
+        build(source, new)
+        if output.exists():
+            output.rename(folder / "old")
+        new.rename(output)
+
+
+def differences(source: Source, output: Path) -> list[str]:
+    """Compare a tree with what the document gives.
+
+    Args:
+        source: The document.
+        output: The package to be compared.
+
+    Returns:
+        A unified diff, from what is there to what should be; empty when they are the same.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        new = Path(folder) / output.name
+        build(source, new)
+        wanted, found = _texts(new), _texts(output)
+    lines: list[str] = []
+    for name in sorted(wanted.keys() | found.keys()):
+        before, after = found.get(name), wanted.get(name)
+        if before != after:
+            lines += difflib.unified_diff(
+                (before or "").splitlines(keepends=True),
+                (after or "").splitlines(keepends=True),
+                f"{output.name}/{name} as it is" if before is not None else "no such file",
+                f"{output.name}/{name} as the document gives it" if after is not None else "no such file",
+            )
+            if (before or after) and not (before and after):
+                lines.append("\n")
+    return lines
+
+
+def _texts(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8", errors="replace")
+        for path in folder.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+
+
+def _name(path: Path) -> str:
+    path = path.resolve()
+    return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else str(path)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command.
+
+    Args:
+        arguments: The command line, without the program's name.
+
+    Returns:
+        0, or 1 when the document is faulty or the tree is not what it gives.
+    """
+    parser = argparse.ArgumentParser(
+        prog="generate.py", description="Generate the client from its document, all or nothing."
+    )
+    parser.add_argument("--document", type=Path, default=DOCUMENT, help="the OpenAPI document")
+    parser.add_argument("--output", type=Path, default=OUTPUT, help="the package to be replaced")
+    parser.add_argument(
+        "--check", action="store_true", help="fail with a diff when the output is something else"
+    )
+    parser.add_argument("--lint", action="store_true", help="only say what is wrong with the document")
+    options = parser.parse_args(arguments)
+    name, output = _name(options.document), _name(options.output)
+    try:
+        source = Source(options.document, name)
+        if options.lint:
+            faults = lint(source)
+            if faults:
+                raise DocumentError(name, faults)
+            print(f"{name}: {len(source.operations)} operations, no faults")
+        elif options.check:
+            lines = differences(source, options.output)
+            if lines:
+                sys.stdout.writelines(lines)
+                print(
+                    f"\n{output} is not what {name} gives: change the document or a template, then make generate"
+                )
+                return 1
+            print(f"{output} is what {name} gives")
+        else:
+            generate(source, options.output)
+            print(f"{output}: {len(source.operations)} operations from {name}")
+    except DocumentError as error:
+        print(error, file=sys.stderr)
+        print(f"{len(error.faults)} to mend in {name}; {output} was left as it is", file=sys.stderr)
+        return 1
+    except GenerationError as error:
+        print(f"{error}\n{output} was left as it is", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
