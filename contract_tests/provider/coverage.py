@@ -12,6 +12,8 @@ from ntropy_client.document import Document, Operation
 __all__ = ["Expectation", "Seen", "expected", "judge", "look"]
 
 PART = "coverage"
+REFUSALS = (401, 403)
+FAULT_HEADER = "x-ntropy-sandbox-fault"
 Group = Literal["required", "scenario", "fault", "never"]
 
 _SCENARIO = frozenset(("400", "409", "413"))
@@ -136,7 +138,7 @@ def look(document: Document, exchanges: Iterable[Exchange], operations: Iterable
     )
 
 
-def judge(run: Run, document: Document, operations: Iterable[str]) -> tuple[Seen, ...]:
+def judge(run: Run, document: Document, operations: Iterable[str], *, is_sandbox: bool) -> tuple[Seen, ...]:
     """Add what is missing to the run: as a finding, or as a reason why there is no verdict.
 
     An operation that answered the good key only 401 or 403, or that was never called, was not
@@ -146,6 +148,7 @@ def judge(run: Run, document: Document, operations: Iterable[str]) -> tuple[Seen
         run: At its end.
         document: What describes the operations.
         operations: The ids that count.
+        is_sandbox: Whether a good key is good for every operation.
 
     Returns:
         What `look` returns.
@@ -156,13 +159,12 @@ def judge(run: Run, document: Document, operations: Iterable[str]) -> tuple[Seen
     for name in names:
         if name in untested:
             continue
-        answers = [e.status for e in run.exchanges if e.operation == name and e.key == "first"]
-        if not answers:
+        reason = _untested(name, _with_good_key(run, name))
+        if reason:
             untested.add(name)
-            run.untested.append(f"{name} was never called: nothing is known about it")
-        elif all(status in (401, 403) for status in answers):
-            untested.add(name)
-            run.untested.append(f"{name} always answered {answers[-1]}: the key may not use it")
+            run.untested.append(reason)
+        else:
+            _find_refusals(run, name, is_sandbox=is_sandbox)
     for each in seen:
         expectation = each.expectation
         if each.met or expectation.group != "required" or expectation.operation in untested:
@@ -204,5 +206,46 @@ def _statuses(run: Run, operation: str) -> list[str]:
 
 
 def _last(run: Run, operation: str) -> Iterator[Exchange]:
-    answers = [e for e in run.exchanges if e.operation == operation and e.key == "first" and not e.ok]
-    yield from answers[-1:]
+    yield from [e for e in _with_good_key(run, operation) if not e.ok][-1:]
+
+
+def _with_good_key(run: Run, operation: str) -> list[Exchange]:
+    return [
+        e
+        for e in run.exchanges
+        if e.operation == operation and e.key == "first" and FAULT_HEADER not in e.request_headers
+    ]
+
+
+def _untested(name: str, exchanges: list[Exchange]) -> str:
+    if not exchanges:
+        return f"{name} was never called: nothing is known about it"
+    refused = [e.status in REFUSALS for e in exchanges]
+    if all(refused):
+        return f"{name} always answered {exchanges[-1].status}: the key may not use it"
+    if True in refused and all(refused[refused.index(True) :]):
+        return f"{name} answered {exchanges[-1].status} from some moment on: the key is no longer accepted"
+    return ""
+
+
+def _find_refusals(run: Run, name: str, *, is_sandbox: bool) -> None:
+    """A key that an operation accepts is not refused by it now and then."""
+    for status in REFUSALS:
+        refused = [e for e in _with_good_key(run, name) if e.status == status]
+        if refused:
+            # That a key may use an operation in one way and not in another is conceivable of a 403.
+            is_open = status == 403 and not is_sandbox
+            run.add(
+                Finding(
+                    part=PART,
+                    oracle="key-refused",
+                    operation=name,
+                    status=status,
+                    pointer="",
+                    message="refuses a key that it accepts before and after",
+                    expected="no refusal",
+                    actual=f"{len(refused)} times {status}",
+                    verdict="unknown" if is_open else "drifts",
+                    exchanges=tuple(refused[-1:]),
+                )
+            )

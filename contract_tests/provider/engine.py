@@ -94,7 +94,8 @@ class Engine:
         Raises:
             CouldNotRunError: Nothing drifts, but something was not tested.
         """
-        self.seen = coverage.judge(self.run, self.target.document, self.operations)
+        target = self.target
+        self.seen = coverage.judge(self.run, target.document, self.operations, is_sandbox=target.is_sandbox)
         if self.run.untested and not self.run.drifts():
             raise CouldNotRunError("\n".join(self.run.untested))
 

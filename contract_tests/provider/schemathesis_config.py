@@ -7,7 +7,7 @@ so that a new operation gets what it needs and nothing more.
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, cast
 
 from contract_tests.provider.options import Profile
@@ -25,7 +25,9 @@ _ACCEPTED_WHERE_DOCUMENTED = ("400", "413", "423")
 Settings = dict[str, Any]
 
 
-def configure(document: Document, *, seed: int, key: str, profile: Profile) -> Settings:
+def configure(
+    document: Document, *, seed: int, key: str, profile: Profile, operations: Collection[str] | None = None
+) -> Settings:
     """Make the configuration.
 
     Args:
@@ -33,6 +35,7 @@ def configure(document: Document, *, seed: int, key: str, profile: Profile) -> S
         seed: Of everything generated.
         key: The API key that is accepted.
         profile: "smoke" for a tenth of the cases.
+        operations: Only these, None for all.
 
     Returns:
         What the tool reads from its configuration file.
@@ -49,16 +52,18 @@ def configure(document: Document, *, seed: int, key: str, profile: Profile) -> S
         "generation": {"max-examples": 20 if whole else 4, "database": "none", "no-shrink": True},
         "phases": {"fuzzing": {"enabled": whole}, "stateful": {"enabled": whole, "max-steps": 6}},
         "auth": {"openapi": {name: {"api_key": key} for name in _key_schemes(document)}},
-        "operations": [_operation(operation) for operation in document.operations.values()],
+        "operations": [
+            _operation(operation, enabled=operations is None or operation.id in operations)
+            for operation in document.operations.values()
+        ],
     }
 
 
-def describe(document: Document, operations: Iterable[str] | None = None) -> Settings:
+def describe(document: Document) -> Settings:
     """Give the document as the generator should read it.
 
     Args:
         document: The document.
-        operations: Only these, None for all.
 
     Returns:
         A copy in which cursors are left out, since only a server can make one, and in which bounds that the
@@ -66,19 +71,13 @@ def describe(document: Document, operations: Iterable[str] | None = None) -> Set
     """
     raw: Settings = copy.deepcopy(dict(document.raw))
     raw.pop("webhooks", None)
-    wanted = frozenset(document.operations if operations is None else operations)
-    for path, item in list(raw["paths"].items()):
-        for method in list(item):
-            if isinstance(item[method], dict) and "operationId" in item[method]:
-                name = item[method]["operationId"]
-                if name not in wanted:
-                    del item[method]
-                else:
-                    described = document.operations[name].raw["parameters"]
-                    item[method]["parameters"] = [_bounded(p) for p in described if p["name"] != "cursor"]
+    for operation in document.operations.values():
+        item = raw["paths"][operation.path]
         item.pop("parameters", None)
-        if not item:
-            del raw["paths"][path]
+        described = operation.raw["parameters"]
+        item[operation.method.lower()]["parameters"] = [
+            _bounded(p) for p in described if p["name"] != "cursor"
+        ]
     _name_loose_times(raw)
     return raw
 
@@ -115,14 +114,14 @@ def _key_schemes(document: Document) -> list[str]:
     return [name for name, scheme in schemes.items() if scheme.get("type") == "apiKey"]
 
 
-def _operation(operation: Operation) -> Settings:
+def _operation(operation: Operation, *, enabled: bool) -> Settings:
     documented = [status for status in _ACCEPTED_WHERE_DOCUMENTED if status in operation.statuses]
     checks: Settings = {"positive_data_acceptance": {"expected-statuses": [*_ACCEPTED, *documented]}}
     if _can_be_gone(operation):
         # What was created may be gone again by the time it is asked for: another request of the same sequence
         # deletes it under an id that this check does not follow. The rules hold that promise.
         checks["ensure_resource_availability"] = {"enabled": False}
-    return {"include-operation-id": operation.id, "checks": checks}
+    return {"include-operation-id": operation.id, "enabled": enabled, "checks": checks}
 
 
 def _can_be_gone(operation: Operation) -> bool:

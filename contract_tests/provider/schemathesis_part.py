@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Any
 
 import schemathesis
@@ -23,7 +23,7 @@ NAME = "schemathesis"
 WRONG_KEY = "SCHEMATHESIS-INVALID-VALUE"
 
 
-def check(run: Run, target: Target, part: Part, *, operations: Iterable[str] | None = None) -> None:
+def check(run: Run, target: Target, part: Part, *, operations: Collection[str] | None = None) -> None:
     """Run every phase against the target.
 
     Args:
@@ -37,9 +37,11 @@ def check(run: Run, target: Target, part: Part, *, operations: Iterable[str] | N
         FirstFindingError: The run stops at its first finding.
     """
     key = target.keys["first"] or ""
-    settings = configure(target.document, seed=target.seed, key=key, profile=target.profile)
+    settings = configure(
+        target.document, seed=target.seed, key=key, profile=target.profile, operations=operations
+    )
     config = SchemathesisConfig.from_dict(settings)  # pyright: ignore[reportUnknownMemberType]
-    schema = schemathesis.openapi.from_dict(describe(target.document, operations), config=config)
+    schema = schemathesis.openapi.from_dict(describe(target.document), config=config)
     relay = Relay(target.api(NAME), tag_header=SCHEMATHESIS_TEST_CASE_HEADER, wrong_key=WRONG_KEY)
     schema.app = relay
 

@@ -88,7 +88,7 @@ def seen_line(report: Report) -> str:
     ]
     for group, name in (("scenario", "by scenario"), ("fault", "by fault")):
         met, needed = report.met(group)
-        if needed:
+        if met:
             words.append(f"{name} {met}/{needed}")
     if report.repeated:
         words.append(f"429 repeated {report.repeated}")
