@@ -44,6 +44,7 @@ def _report(report: Report) -> Mapping[str, Any]:
         "document": report.version,
         "seconds": round(report.seconds, 1),
         "exchanges": report.exchanges,
+        "digest": report.digest,
         "repeated_429": report.repeated,
         "seen_2xx": [report.succeeded, len(report.operations)],
         "required_statuses": [met, needed],

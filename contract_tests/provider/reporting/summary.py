@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -55,6 +56,7 @@ class Report:
         unknown: What the document does not settle.
         skipped: What was left out, with the reason.
         notes: What a person should know besides.
+        digest: Of all requests in their order: the same seed gives the same on the embedded sandbox.
     """
 
     verdict: Literal["conforms", "drifts", "no verdict"]
@@ -76,6 +78,7 @@ class Report:
     skipped: dict[str, str]
     notes: tuple[str, ...]
     exchanges: int
+    digest: str
     repeated: int
 
     @property
@@ -149,6 +152,7 @@ def summarise(
         skipped={name: masker.text(reason) for name, reason in run.skipped.items()},
         notes=tuple(masker.text(note) for note in run.notes),
         exchanges=len(run.exchanges),
+        digest=_digest(run),
         repeated=run.repeated,
     )
 
@@ -168,6 +172,13 @@ def _reasons(run: Run, *, has_drifts: bool) -> list[str]:
             if part.state not in ("done", "skipped")
         ]
     return reasons
+
+
+def _digest(run: Run) -> str:
+    digest = hashlib.sha256()
+    for e in run.exchanges:
+        digest.update(repr((e.method, e.path, e.query, e.request_headers, e.request_body, e.key)).encode())
+    return digest.hexdigest()
 
 
 def _operation(run: Run, name: str) -> OperationSummary:

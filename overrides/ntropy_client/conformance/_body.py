@@ -41,13 +41,13 @@ def check_body(body: Any, schema: Schema, schemas: Schemas, *, strict: bool) -> 
             found.append(_violation(error))
     if strict:
         for pointer, value in undocumented(body, schema, schemas):
-            name = pointer.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
-            message = f'undocumented field "{name}"'
-            found.append(
-                Violation("undocumented-field", pointer, message, "no such field", shown(value), True)
-            )
+            found.append(_undocumented(pointer, value))
         if not found:
-            found += [_violation(error) for error in schemas.validator(schema, strict=True).iter_errors(body)]
+            # Of alternatives where one is free, only the validator knows which one the value is.
+            for error in _innermost(schemas.validator(schema, strict=True).iter_errors(body)):
+                names: Sequence[str] = getattr(error.kind, "unexpected", ())
+                found += [_undocumented(_pointer(error, name), error.instance[name]) for name in names]
+                found += [] if names else [_violation(error)]
     return _once(found)
 
 
@@ -80,16 +80,25 @@ def _reach(branch: Sequence[ValidationError]) -> tuple[int, bool, int]:
     return depth, all(error.kind.name != "type" for error in branch), -len(branch)
 
 
+def _undocumented(pointer: str, value: Any) -> Violation:
+    name = pointer.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
+    message = f'undocumented field "{name}"'
+    return Violation("undocumented-field", pointer, message, "no such field", shown(value), additive=True)
+
+
+def _pointer(error: ValidationError, *further: str) -> str:
+    steps = (*error.instance_path, *further)
+    return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in steps)
+
+
 def _violation(error: ValidationError) -> Violation:
     kind, limit = error.kind.name, error.kind.value
-    pointer = "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in error.instance_path)
+    pointer = _pointer(error)
     actual = shown(error.instance)
     if kind == "required":
         name = str(getattr(error.kind, "property", limit))
-        escaped = name.replace("~", "~0").replace("/", "~1")
-        return Violation(
-            "schema", f"{pointer}/{escaped}", f'required field "{name}" is missing', "a value", "nothing"
-        )
+        message = f'required field "{name}" is missing'
+        return Violation("schema", _pointer(error, name), message, "a value", "nothing")
     if kind == "enum":
         return Violation(
             "unknown-value", pointer, "undocumented value", f"one of {shown(limit)}", actual, True
