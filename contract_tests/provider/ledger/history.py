@@ -173,7 +173,7 @@ class History:
         if not entry.anything and not entry.possible and not entry.pending:
             yield self._risen(entry, sight.path_id, "is changed")
         base = entry.certain
-        frame = {} if base is None else {n: k for n, k in base.fields.items() if k.origin == "sent"}
+        frame = {} if base is None else {n: k for n, k in base.fields.items() if _lasting(k)}
         sent = self._sent(sight)
         entry.write(Version({**frame, **sent}, sight.exchange.number))
         if sight.place.asked is None:
@@ -277,6 +277,11 @@ class History:
             for name, below in sighting.view.fields.items()
             if name in sighting.value and not below.volatile
         }
+
+
+def _lasting(known: Known) -> bool:
+    """Whether a field outlasts a change of others: what the caller gave, and when it was made."""
+    return known.origin == "sent" or known.kind == "string:date-time"
 
 
 def _sources(entry: Entry) -> tuple[Exchange, ...]:

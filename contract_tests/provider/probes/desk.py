@@ -113,18 +113,22 @@ class Desk:
                 identity = made
         return identity
 
-    def create(self, maker: Operation) -> Exchange:
-        """Call an operation with the richest body that the document gives.
+    def create(self, maker: Operation, *, plain: bool = False) -> Exchange:
+        """Call an operation that makes an item, with a body that the document gives.
 
         Args:
-            maker: An operation that makes an item.
+            maker: The operation.
+            plain: Whether to send only what is required; otherwise the richest example.
 
         Returns:
             The exchange.
         """
         examples = list(maker.body_examples.values())
-        richest: Any = max(examples, key=lambda example: len(str(example)), default=UNSET)
-        body = UNSET if richest is UNSET else self.samples.fresh(maker, richest)
+        body: Any = UNSET
+        if plain and examples:
+            body = self.samples.minimal(maker)
+        elif examples:
+            body = self.samples.fresh(maker, max(examples, key=lambda example: len(str(example))))
         return self.api.call(maker.id, path=self.path(maker, fresh=True), body=body)
 
     @staticmethod

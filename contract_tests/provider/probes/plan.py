@@ -41,6 +41,7 @@ class Planner:
         self._samples = samples
         self._prefix = prefix
         self._sandbox = is_sandbox
+        self._paths: set[str] = set()
 
     def plan(self, operation: Operation) -> Iterator[Probe]:
         """All probes of ``operation``, the plainest first.
@@ -172,10 +173,10 @@ class Planner:
             )
 
     def _methods(self, operation: Operation) -> Iterator[Probe]:
-        described = {one.method for one in self._document.operations.values() if one.path == operation.path}
-        first = min(one.id for one in self._document.operations.values() if one.path == operation.path)
-        if operation.id != first:
+        if operation.path in self._paths:
             return  # once for each path is enough
+        self._paths.add(operation.path)
+        described = {one.method for one in self._document.operations.values() if one.path == operation.path}
         for method in METHODS:
             if method not in described:
                 yield Probe(

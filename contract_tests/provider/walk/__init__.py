@@ -9,9 +9,10 @@ from contract_tests.provider.ledger.atlas import Atlas
 from contract_tests.provider.probes.desk import Desk
 from contract_tests.provider.probes.samples import Samples
 from contract_tests.provider.walk.bulk import walk_bulk
-from contract_tests.provider.walk.items import walk_delete, walk_maker, walk_reader, walk_refusal
+from contract_tests.provider.walk.items import walk_maker, walk_reader
 from contract_tests.provider.walk.lists import walk_list
 from contract_tests.provider.walk.trail import Trail
+from contract_tests.provider.walk.writes import walk_delete, walk_refusal
 
 if TYPE_CHECKING:
     from contract_tests.provider.target import Target

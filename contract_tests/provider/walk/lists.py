@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta, timezone
 from itertools import combinations
 
 from contract_tests.provider.ledger.atlas import Place
@@ -83,7 +84,12 @@ def _partition(trail: Trail, pager: Place, made: list[Members]) -> None:
     old, new = times[MADE // 2 - 1], times[MADE // 2]
     if old is None or new is None or old >= new:
         return
-    middle = zoned((old + (new - old) / 2).isoformat())
+    middle = old + (new - old) / 2
+    for moment in (middle, middle.astimezone(timezone(timedelta(hours=5, minutes=30)))):
+        _divided(trail, pager, made, zoned(moment.isoformat()) if moment is middle else moment.isoformat())
+
+
+def _divided(trail: Trail, pager: Place, made: list[Members], middle: str) -> None:
     start = zoned(str(made[0]["created_at"]))
     after = trail.listed(pager, {"created_after": middle, "limit": 100})
     before = trail.listed(pager, {"created_before": middle, "created_after": start, "limit": 100})
@@ -127,7 +133,7 @@ def _filters(trail: Trail, pager: Place, window: Filters, whole: list[Members], 
     cases += [list(pair) for pair in combinations(tests, 2) if pair[0][0] != pair[1][0]]
     for case in cases:
         filters: Filters = {name: value for name, value, _ in case}
-        answer = trail.listed(pager, {**window, **filters, "limit": 100})
+        answer = trail.listed(pager, {**window, **filters, "limit": 3})
         again = trail.listed(pager, {**window, "limit": 100})
         if answer is None or again is None:
             continue

@@ -110,10 +110,10 @@ class Trail:
         return None
 
     def make(self, maker: Place, count: int) -> list[Members]:
-        """Make items one after the other, each at a time of its own."""
+        """Make items one after the other, rich and plain ones in turn, each at a time of its own."""
         made: list[Members] = []
-        for _ in range(count):
-            answer = self.body(self.desk.create(maker.operation))
+        for number in range(count):
+            answer = self.body(self.desk.create(maker.operation, plain=number % 2 == 1))
             if answer is not None:
                 made.append(answer)
             self.api.wait(0.02)
