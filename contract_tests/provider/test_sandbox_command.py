@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from contract_tests.provider.sandboxed import transaction
+from ntropy_client._version import __version__
 from ntropy_client.cli import main
 
 COMMAND = [sys.executable, "-m", "ntropy_client.cli"]
@@ -67,7 +68,7 @@ def test_it_serves_until_it_is_told_to_stop(start: Callable[..., Started], numbe
     with httpx.Client(base_url=url, headers={"X-Api-Key": "any"}, trust_env=False) as client:
         assert client.post("/v3/transactions", json=transaction("a/b")).status_code == 200
         shown = client.get("/v3/transactions/a%2Fb")
-        assert (shown.json()["id"], shown.headers["x-ntropy-sandbox"]) == ("a/b", "0.1.0")
+        assert (shown.json()["id"], shown.headers["x-ntropy-sandbox"]) == ("a/b", __version__)
         assert len(shown.headers.get_list("date")) == 1
         assert client.get("/v3/transactions", headers={"X-Api-Key": ""}).status_code == 403
         process.send_signal(number)
@@ -161,6 +162,7 @@ def test_a_missing_extra_is_named_with_the_line_that_installs_it(missing: str) -
     script = f"""
 import sys
 sys.modules[{missing!r}] = None
+from ntropy_client._version import __version__
 from ntropy_client.cli import main
 sys.exit(main(["sandbox"]))
 """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import httpx
 import pytest
@@ -13,9 +14,9 @@ FAULT = "X-Ntropy-Sandbox-Fault"
 
 
 def spoiled(
-    user: User, fault: str, method: str = "GET", path: str = "/v3/batches", **more: object
+    user: User, fault: str, method: str = "GET", path: str = "/v3/batches", **more: Any
 ) -> httpx.Response:
-    return user.client.request(method, path, headers={FAULT: fault}, **more)  # type: ignore[arg-type]
+    return user.client.request(method, path, headers={FAULT: fault}, **more)
 
 
 @pytest.mark.parametrize("status", [400, 418, 429, 500, 503, 599])

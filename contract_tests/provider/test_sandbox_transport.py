@@ -7,8 +7,10 @@ import hashlib
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -39,6 +41,23 @@ def test_threads_lose_nothing() -> None:
     rows = {f"row-{number}-{item}" for number in range(40) for item in range(3)}
     assert set(found) - {"shared"} == rows | {f"own-{number}" for number in range(40)}
     assert len(found) == len(set(found))
+
+
+def test_a_large_answer_holds_nobody_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """While results are written, the same key can go on with other things."""
+    user = User()
+    id = user.batch([transaction("row")])["id"]
+    batches = user.app.state.sandbox.batches
+    plain = batches.enriched
+
+    def enriched(job: Any) -> Iterator[Any]:
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            assert pool.submit(user.create, "meanwhile").result(timeout=10)["id"] == "meanwhile"
+        yield from plain(job)
+
+    monkeypatch.setattr(batches, "enriched", enriched)
+    assert [result["id"] for result in user.results(id)] == ["row"]
+    assert user.ids("/v3/transactions") == ["meanwhile", "row"]
 
 
 def test_a_running_event_loop_is_no_obstacle() -> None:

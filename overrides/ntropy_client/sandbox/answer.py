@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypedDict
 
@@ -70,13 +70,26 @@ class Answer:
 
     Attributes:
         status: HTTP status.
-        content: The body.
+        body: The body, or what writes it when it is large.
         headers: Further headers, besides content type and length.
     """
 
     status: int
-    content: bytes = field(default=b"", repr=False)
+    body: bytes | Callable[[], bytes] = field(default=b"", repr=False)
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    @property
+    def content(self) -> bytes:
+        """The body, written if need be."""
+        return self.body() if callable(self.body) else self.body
+
+    def written(self) -> Answer:
+        """Write the body.
+
+        Returns:
+            The answer with its body as bytes.
+        """
+        return replace(self, body=self.body()) if callable(self.body) else self
 
     @classmethod
     def json(cls, value: object, status: int = 200) -> Answer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from ntropy_client.sandbox.answer import Answer, Call, RefusedError, encode
@@ -110,9 +111,7 @@ class Batches:
             raise RefusedError(409, "Results are not ready yet")
         if status == "error":
             raise RefusedError(409, "The job failed and has no results")
-        head = encode({"id": job.id, "total": len(job.rows), "status": status})
-        # Row by row, so that a full batch is in memory only once.
-        return Answer(200, head[:-1] + b',"results":[' + b",".join(map(encode, self.enriched(job))) + b"]}")
+        return Answer(200, partial(self._write, job))
 
     def enriched(self, job: Job) -> Iterator[dict[str, Any]]:
         """Enrich the rows of a completed batch.
@@ -143,3 +142,8 @@ class Batches:
         if job is None:
             raise RefusedError(404, "Batch with the provided id not found.")
         return job
+
+    def _write(self, job: Job) -> bytes:
+        head = encode({"id": job.id, "total": len(job.rows), "status": "completed"})
+        # Row by row, so that a full batch is in memory only once.
+        return head[:-1] + b',"results":[' + b",".join(map(encode, self.enriched(job))) + b"]}"
