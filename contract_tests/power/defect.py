@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from contract_tests.power.seam import Install
+from contract_tests.power.seam import Install, Rewrite, in_the_service, on_the_wire
 
-__all__ = ["Defect", "Kind", "Seam"]
+if TYPE_CHECKING:
+    from ntropy_client.sandbox.service import Sandbox
+
+__all__ = ["Defect", "Kind", "Seam", "service", "wire"]
 
 Kind = Literal["schema", "protocol", "semantics"]
 Seam = Literal["wire", "gate", "service"]
@@ -36,3 +40,53 @@ class Defect:
     operations: tuple[str, ...]
     install: Install = field(repr=False)
     holdout: bool = False
+
+
+def wire(
+    name: str,
+    what: str,
+    kind: Kind,
+    part: str,
+    operations: tuple[str, ...] | str,
+    make: Callable[[], Rewrite],
+) -> Defect:
+    """A defect on the wire.
+
+    Args:
+        name: As in `Defect`.
+        what: As in `Defect`.
+        kind: As in `Defect`.
+        part: As in `Defect`.
+        operations: As in `Defect`; one may stand alone.
+        make: Makes the function that changes answers.
+
+    Returns:
+        The defect.
+    """
+    named = (operations,) if isinstance(operations, str) else operations
+    return Defect(name, what, kind, "wire", part, named, on_the_wire(make))
+
+
+def service(
+    name: str,
+    what: str,
+    kind: Kind,
+    part: str,
+    operations: tuple[str, ...] | str,
+    change: Callable[[Sandbox], None],
+) -> Defect:
+    """A defect in the service.
+
+    Args:
+        name: As in `Defect`.
+        what: As in `Defect`.
+        kind: As in `Defect`.
+        part: As in `Defect`.
+        operations: As in `Defect`; one may stand alone.
+        change: Changes the sandbox.
+
+    Returns:
+        The defect.
+    """
+    named = (operations,) if isinstance(operations, str) else operations
+    return Defect(name, what, kind, "service", part, named, in_the_service(change))

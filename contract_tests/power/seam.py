@@ -16,7 +16,7 @@ from ntropy_client.document import Document, load
 if TYPE_CHECKING:
     from ntropy_client.sandbox.service import Sandbox
 
-__all__ = ["Answered", "Asked", "Install", "at_the_gate", "in_the_service", "on_the_wire"]
+__all__ = ["Answered", "Asked", "Install", "Rewrite", "at_the_gate", "in_the_service", "on_the_wire"]
 
 Install = Callable[[Starlette], ASGIApp]
 """Puts a defect into a fresh application; whatever it remembers belongs to that application."""

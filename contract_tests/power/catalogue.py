@@ -1,0 +1,16 @@
+"""All seeded defects."""
+
+from __future__ import annotations
+
+from contract_tests.power.defect import Defect
+from contract_tests.power.gate import GATE
+from contract_tests.power.holdouts import HOLDOUTS
+from contract_tests.power.service_items import ITEMS
+from contract_tests.power.service_lists import LISTS
+from contract_tests.power.service_requests import REQUESTS
+from contract_tests.power.wire_content import CONTENT
+from contract_tests.power.wire_form import FORM
+
+__all__ = ["DEFECTS"]
+
+DEFECTS: tuple[Defect, ...] = (*FORM, *CONTENT, *GATE, *REQUESTS, *ITEMS, *LISTS, *HOLDOUTS)
