@@ -50,9 +50,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options = _options(arguments)
         engine = Engine(options)
         engine.run.masker = masker
-        engine.run.listener = progress = Progress(sys.stderr)
-        report = _carry_out(engine)
-        progress.clear()
+        # A descriptor of its own: pytest takes the standard error away while a part runs.
+        with os.fdopen(os.dup(sys.stderr.fileno()), "w", encoding="utf-8", errors="replace") as stream:
+            engine.run.listener = progress = Progress(stream)
+            report = _carry_out(engine)
+            progress.clear()
         written = write(report, options.out) if options.out is not None else ()
     except CouldNotRunError as error:
         print(masker.text(f"could not run: {error}"), file=sys.stderr)  # noqa: T201
@@ -62,6 +64,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _carry_out(engine: Engine) -> Report:
+    for variable in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS"):
+        # Meant for somebody's tests, not for this.
+        os.environ.pop(variable, None)
     code = pytest.main(
         [
             str(CHECK),

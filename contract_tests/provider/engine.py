@@ -24,6 +24,7 @@ __all__ = ["Engine"]
 
 LIVE_ONLY = frozenset(("live",))
 ANYWHERE = frozenset(("conformance", "ledger", "coverage"))
+NOT_ASKED = "not asked for"
 NOT_LIVE = "not on an account that is not a sandbox's"
 
 
@@ -80,8 +81,8 @@ class Engine:
         if part not in self.run.parts:
             return f"only under the {part} profile"
         reason = ""
-        if self.options.parts is not None and part not in self.options.parts:
-            reason = "not asked for"
+        if not self._is_wanted(part):
+            reason = NOT_ASKED
         elif live and part not in LIVE_ONLY | ANYWHERE:
             reason = NOT_LIVE
         if reason:
@@ -135,6 +136,9 @@ class Engine:
         if report.failed:
             self._broke(f"{report.nodeid} cannot be loaded:\n{report.longreprtext}")
 
+    def _is_wanted(self, part: str) -> bool:
+        return self.options.parts is None or part in self.options.parts
+
     def _broke(self, reason: str) -> None:
         if reason not in self.run.engine_errors and reason != "\n".join(self.run.untested):
             self.run.engine_errors.append(reason)
@@ -148,8 +152,10 @@ class Engine:
         unknown = sorted((options.operations or frozenset()) - target.document.operations.keys())
         if unknown:
             raise CouldNotRunError(f"the document has no operation {', '.join(unknown)}")
-        self.run.observe("conformance", Conformance(target))
-        self.run.observe("ledger", Ledger(target.document))
+        if self._is_wanted("conformance"):
+            self.run.observe("conformance", Conformance(target))
+        if self._is_wanted("ledger"):
+            self.run.observe("ledger", Ledger(target.document))
         preflight(target, options.profile)
         if target.profile != "live":
             for name in LIVE_ONLY:

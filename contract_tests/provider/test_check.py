@@ -35,18 +35,18 @@ def test_walk(engine: Engine) -> None:
         walk.run(engine.target, operations=engine.options.operations)
 
 
-def test_live(engine: Engine) -> None:
-    """A customer's account answers as documented, and is left as it was."""
-    _gate(engine, "live")
-    with engine.run.part("live"):
-        live.run(engine.target, engine.options.out or Path(), operations=engine.options.operations)
-
-
 def test_schemathesis(engine: Engine) -> None:
     """Generated requests are accepted and refused as the document says."""
     _gate(engine, "schemathesis")
     with engine.run.part("schemathesis") as part:
         schemathesis_part.check(engine.run, engine.target, part, operations=engine.options.operations)
+
+
+def test_live(engine: Engine) -> None:
+    """A customer's account answers as documented, and is left as it was."""
+    _gate(engine, "live")
+    with engine.run.part("live"):
+        live.run(engine.target, engine.options.out or Path(), operations=engine.options.operations)
 
 
 def test_conformance(engine: Engine) -> None:

@@ -41,6 +41,7 @@ class Answer:
 
     method: str
     path: str
+    query: str
     key: str | None
     status: int
     headers: list[tuple[bytes, bytes]]
@@ -87,7 +88,8 @@ class Rewritten:
         await self.app(scope, receive, keep)
         key = next((value.decode() for name, value in scope["headers"] if name == b"x-api-key"), None)
         path = scope["raw_path"].decode()
-        answer = Answer(scope["method"], path, key, start["status"], list(start["headers"]), body)
+        query = scope["query_string"].decode()
+        answer = Answer(scope["method"], path, query, key, start["status"], list(start["headers"]), body)
         self.calls.append((answer.method, answer.path))
         self.rewrite(answer)
         answer.set_header("content-length", str(len(answer.body)) if answer.status != 204 else None)

@@ -39,6 +39,7 @@ def _report(report: Report) -> Mapping[str, Any]:
         "reasons": report.reasons,
         "target": {"name": report.name, "base_url": report.base_url, "embedded": report.embedded},
         "profile": report.profile,
+        "partial": report.is_partial,
         "fail_on": report.fail_on,
         "seed": report.seed,
         "document": report.version,

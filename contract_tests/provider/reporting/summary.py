@@ -50,6 +50,7 @@ class Report:
         reasons: Why there is no verdict.
         name: Of the target.
         base_url: Where a person can repeat a request.
+        is_partial: Whether parts or operations were left out at the caller's wish.
         seconds: How long the run took.
         seen: The expectations and whether they were met.
         drifts: What differs.
@@ -67,6 +68,7 @@ class Report:
     profile: str
     seed: int
     embedded: bool
+    is_partial: bool
     fail_on: str
     version: str
     seconds: float
@@ -121,6 +123,7 @@ def summarise(
         target: What was checked, None when it was never reached.
         seen: From `coverage.judge`.
         operations: Ids of the operations that count, in the order of the document.
+        is_partial: Whether parts or operations were left out at the caller's wish.
         seconds: How long the run took.
 
     Returns:
@@ -141,6 +144,7 @@ def summarise(
         profile=target.profile if target else options.profile or "unknown",
         seed=options.seed,
         embedded=options.base_url is None,
+        is_partial=options.parts is not None or options.operations is not None,
         fail_on=options.fail_on,
         version=target.document.version if target else "unknown",
         seconds=seconds,

@@ -82,10 +82,9 @@ def seen_line(report: Report) -> str:
         One line.
     """
     met, needed = report.met()
-    words = [
-        f"seen 2xx {report.succeeded}/{len(report.operations)}",
-        f"required statuses {met}/{needed}",
-    ]
+    words = [f"seen 2xx {report.succeeded}/{len(report.operations)}"]
+    if needed:
+        words.append(f"required statuses {met}/{needed}")
     for group, name in (("scenario", "by scenario"), ("fault", "by fault")):
         met, needed = report.met(group)
         if met:
@@ -111,7 +110,8 @@ def closing(report: Report) -> str:
     if report.verdict == "drifts":
         tolerated = " (additive only, which --fail-on breaking lets pass)" if report.exit_code == 0 else ""
         return f"drifts{tolerated}, in {report.seconds:.0f} s"
-    return f"conforms in {report.seconds:.0f} s"
+    partly = " as far as was asked" if report.is_partial else ""
+    return f"conforms{partly} in {report.seconds:.0f} s"
 
 
 def _verdict(report: Report) -> str:

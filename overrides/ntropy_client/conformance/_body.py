@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, cast
 
 from ntropy_client._redact import cut
 from ntropy_client.conformance._fields import undocumented
@@ -46,7 +46,8 @@ def check_body(body: Any, schema: Schema, schemas: Schemas, *, strict: bool) -> 
             # Of alternatives where one is free, only the validator knows which one the value is.
             for error in _innermost(schemas.validator(schema, strict=True).iter_errors(body)):
                 names: Sequence[str] = getattr(error.kind, "unexpected", ())
-                found += [_undocumented(_pointer(error, name), error.instance[name]) for name in names]
+                values = cast("Mapping[str, Any]", error.instance)
+                found += [_undocumented(_pointer(error, name), values[name]) for name in names]
                 found += [] if names else [_violation(error)]
     return _once(found)
 

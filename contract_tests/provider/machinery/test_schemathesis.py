@@ -1,0 +1,281 @@
+"""Schemathesis is used as its version works, sees what it should, and accuses nobody falsely."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import schemathesis
+from schemathesis.config import SchemathesisConfig
+from schemathesis.engine import events, from_schema
+
+from contract_tests.provider import schemathesis_part
+from contract_tests.provider.api import TargetUnreachableError
+from contract_tests.provider.machinery.command import ROOT
+from contract_tests.provider.machinery.serving import Answer, Rewritten, sandbox
+from contract_tests.provider.run import FirstFindingError, Run
+from contract_tests.provider.schemathesis_config import configure, describe, in_bounds
+from contract_tests.provider.target import Target
+from ntropy_client import document as documents
+
+READ = frozenset({"batches_list"})
+
+
+def check(rewrite: Callable[[Answer], None], operations: frozenset[str] = READ, *, stop: bool = False) -> Run:
+    """Run the part on a sandbox whose answers are changed."""
+    run = Run(stop=stop)
+    target = Target.embedded(
+        run, profile="smoke", make_app=lambda seed, clock: Rewritten(sandbox(seed), rewrite)
+    )
+    try:
+        schemathesis_part.check(run, target, run.parts["schemathesis"], operations=operations)
+    finally:
+        target.close()
+    return run
+
+
+def oracles(run: Run) -> set[tuple[str, str | None]]:
+    return {(finding.oracle, finding.operation) for finding in run.findings}
+
+
+def test_the_engine_tells_what_is_read_from_it() -> None:
+    """The events, and the members of them that this project reads, are those of the pinned version."""
+    run = Run()
+    target = Target.embedded(run, make_app=lambda seed, clock: sandbox(seed))
+    settings = configure(target.document, seed=1, key="embedded-first", profile="full", operations=READ)
+    settings["generation"]["max-examples"] = 2
+    config = SchemathesisConfig.from_dict(settings)  # pyright: ignore[reportUnknownMemberType]
+    schema = schemathesis.openapi.from_dict(describe(target.document), config=config)
+    schema.app = target.app
+    seen = list(from_schema(schema).execute())
+    target.close()
+    assert isinstance(seen[0], events.EngineStarted)
+    assert isinstance(seen[-1], events.EngineFinished)
+    assert seen[-1].stop_reason == "completed"
+    phases = {event.phase.value for event in seen if isinstance(event, events.ScenarioFinished)}
+    assert {"examples", "coverage", "fuzzing"} <= phases
+    finished = [event for event in seen if isinstance(event, events.ScenarioFinished)]
+    assert all(event.recorder.cases for event in finished if event.status != "skip")
+    assert not [event for event in seen if isinstance(event, events.NonFatalError | events.FatalError)]
+    checks = {node.name for event in finished for nodes in event.recorder.checks.values() for node in nodes}
+    assert {
+        "not_a_server_error",
+        "status_code_conformance",
+        "content_type_conformance",
+        "response_schema_conformance",
+        "response_headers_conformance",
+        "positive_data_acceptance",
+        "negative_data_rejection",
+        "ignored_auth",
+        "unsupported_method",
+    } <= checks
+
+
+def test_all_phases_run_and_an_honest_server_is_not_accused() -> None:
+    """Sequences over several operations are tried too, every exchange is in the run, nothing is found."""
+    run = Run()
+    target = Target.embedded(run, profile="full", seed=4)
+    operations = frozenset({"transactions_create", "transactions_get", "transactions_delete"})
+    part = run.parts["schemathesis"]
+    schemathesis_part.check(run, target, part, operations=operations)
+    target.close()
+    assert run.findings == []
+    assert part.count > 100
+    answered = {(e.operation, e.status) for e in run.exchanges}
+    # Ids that were made are fed to what takes an id: random ones would be 404.
+    assert ("transactions_get", 200) in answered
+    assert ("transactions_delete", 204) in answered
+    assert {e.key for e in run.exchanges} == {"first", "none", "invalid"}
+    assert all(e.part == "schemathesis" for e in run.exchanges)
+    assert not any("schemathesis-testcaseid" in name for e in run.exchanges for name in e.request_headers)
+
+
+def fail(answer: Answer) -> None:
+    if "status=error" in answer.query:
+        answer.status, answer.body = 500, b"oops"
+
+
+def accept_all(answer: Answer) -> None:
+    if answer.status == 422:
+        answer.status = 200
+        answer.set_json({"next_cursor": None, "data": []})
+
+
+def refuse_valid(answer: Answer) -> None:
+    if "limit=" in answer.query and answer.status == 200:
+        answer.status = 422
+        answer.set_json({"detail": [{"loc": ["query"], "msg": "no", "type": "t"}]})
+
+
+def ignore_keys(answer: Answer) -> None:
+    if answer.status in (401, 403):
+        answer.status = 200
+        answer.set_json({"next_cursor": None, "data": []})
+
+
+def misname_the_type(answer: Answer) -> None:
+    answer.set_header("content-type", "text/json")
+
+
+def leave_out_a_field(answer: Answer) -> None:
+    if answer.status == 200:
+        answer.set_json({"data": []})
+
+
+def answer_otherwise(answer: Answer) -> None:
+    if answer.status == 200:
+        answer.status = 206
+
+
+def allow_everything(answer: Answer) -> None:
+    if answer.status == 405:
+        answer.status = 200
+        answer.set_json({})
+
+
+@pytest.mark.parametrize(
+    ("defect", "oracle"),
+    [
+        (fail, "not_a_server_error"),
+        (accept_all, "negative_data_rejection"),
+        (refuse_valid, "positive_data_acceptance"),
+        (ignore_keys, "ignored_auth"),
+        (misname_the_type, "content_type_conformance"),
+        (leave_out_a_field, "response_schema_conformance"),
+        (answer_otherwise, "status_code_conformance"),
+        (lambda answer: answer.set_header("x-request-id", None), "response_headers_conformance"),
+    ],
+)
+def test_each_check_sees_a_defect_of_its_kind(defect: Callable[[Answer], None], oracle: str) -> None:
+    """No check is off: each finds the defect that it is there for."""
+    run = check(defect)
+    assert (oracle, "batches_list") in oracles(run)
+    finding = next(each for each in run.findings if each.oracle == oracle)
+    assert finding.exchanges
+    assert finding.exchanges[0].number > 0
+    assert finding.status == finding.exchanges[0].status
+
+
+def test_an_undocumented_method_that_works_is_seen() -> None:
+    """A method that the document does not have must not succeed."""
+    assert "unsupported_method" in {oracle for oracle, _ in oracles(check(allow_everything))}
+
+
+def test_use_after_free_is_seen() -> None:
+    """What was deleted must not be served."""
+    transaction: dict[str, Any] = dict(
+        documents.load().operations["transactions_get"].examples(200)["categorised"]
+    )
+
+    def resurrect(answer: Answer) -> None:
+        if answer.method == "GET" and answer.status == 404:
+            answer.status = 200
+            answer.set_json(transaction)
+
+    run = Run()
+    target = Target.embedded(run, make_app=lambda seed, clock: Rewritten(sandbox(seed), resurrect))
+    operations = frozenset({"transactions_create", "transactions_get", "transactions_delete"})
+    schemathesis_part.check(run, target, run.parts["schemathesis"], operations=operations)
+    target.close()
+    assert "use_after_free" in {oracle for oracle, _ in oracles(run)}
+
+
+def test_a_run_that_stops_at_its_first_finding_does() -> None:
+    """The drill needs no second finding."""
+    with pytest.raises(FirstFindingError) as caught:
+        check(leave_out_a_field, stop=True)
+    assert caught.value.finding.part == "schemathesis"
+
+
+def test_a_server_that_goes_away_is_no_finding() -> None:
+    """Where no answer comes the run cannot go on: nothing was found out about the server."""
+
+    async def broken(scope: Any, receive: Any, send: Any) -> None:
+        raise httpx.ReadError("connection reset")
+
+    run = Run()
+    target = Target.embedded(run, profile="smoke", make_app=lambda seed, clock: broken)
+    with pytest.raises(TargetUnreachableError, match="connection reset"):
+        schemathesis_part.check(run, target, run.parts["schemathesis"], operations=READ)
+    target.close()
+    assert run.findings == []
+
+
+@pytest.mark.parametrize(
+    ("query", "inside"),
+    [
+        ({"limit": 1}, True),
+        ({"limit": 100}, True),
+        ({"limit": 0}, False),
+        ({"limit": 101}, False),
+        ({"limit": "-3"}, False),
+        ({"limit": "many"}, True),
+        ({"limit": ["5", "500"]}, False),
+        ({}, True),
+    ],
+)
+def test_nothing_is_concluded_beyond_our_own_bounds(query: dict[str, Any], inside: bool) -> None:
+    """A limit that the document neither allows nor forbids is not generated."""
+    assert in_bounds(documents.load().operations["batches_list"], query) is inside
+
+
+def test_the_description_leaves_the_document_as_it_is() -> None:
+    """Cursors are left out of a copy, and only there."""
+    document = documents.load()
+    before = json.dumps(document.raw)
+    described = describe(document)
+    assert json.dumps(document.raw) == before
+    names = [p["name"] for p in described["paths"]["/v3/batches"]["get"]["parameters"]]
+    assert names == ["created_after", "created_before", "limit", "status"]
+    assert set(described["paths"]) == set(document.raw["paths"])
+
+
+def test_exceptions_are_derived_from_the_document() -> None:
+    """A documented 400 is an allowed answer to valid data on that operation alone; no check is off everywhere."""
+    settings = configure(documents.load(), seed=0, key="k", profile="full")
+    by_id = {each["include-operation-id"]: each["checks"] for each in settings["operations"]}
+    allowed = {
+        name: set(checks["positive_data_acceptance"]["expected-statuses"]) for name, checks in by_id.items()
+    }
+    assert "400" in allowed["batches_results"]
+    assert "400" not in allowed["batches_get"]
+    assert not any({"3xx", "5xx", "422"} & statuses for statuses in allowed.values())
+    off = {
+        name: [c for c, v in checks.items() if v.get("enabled") is False] for name, checks in by_id.items()
+    }
+    assert {name for name, names in off.items() if names} == {
+        "transactions_get",
+        "transactions_delete",
+        "transactions_assign",
+    }
+
+
+def test_the_same_seed_gives_the_same_requests(tmp_path: Path) -> None:
+    """On the embedded sandbox a run can be had again, whatever the hash seed of the process."""
+    started: list[subprocess.Popen[bytes]] = []
+    for number, hash_seed in enumerate(("1", "2")):
+        command = [
+            sys.executable,
+            "-m",
+            "contract_tests",
+            "--profile=smoke",
+            "--seed=9",
+            f"--out={tmp_path / str(number)}",
+        ]
+        environment = os.environ | {"PYTHONHASHSEED": hash_seed}
+        started.append(
+            subprocess.Popen(
+                command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            )
+        )
+    assert [process.wait(timeout=110) for process in started] == [0, 0]
+    first, second = (json.loads((tmp_path / name / "contract.json").read_text()) for name in ("0", "1"))
+    assert first["exchanges"] > 500
+    assert first["digest"] == second["digest"]
