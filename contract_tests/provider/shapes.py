@@ -87,6 +87,7 @@ class Shapes:
     def __init__(self, document: Resolver) -> None:
         self._document = document
         self._made: dict[int, tuple[Schema, Shape]] = {}
+        self._members: dict[int, tuple[Shape, Mapping[str, Shape]]] = {}
 
     def of(self, schema: Schema) -> Shape:
         """The shape of ``schema``."""
@@ -96,10 +97,14 @@ class Shapes:
             known = self._made[id(schema)] = (schema, self._make(schema))
         return known[1]
 
-    def properties(self, shape: Shape) -> dict[str, Shape]:
+    def properties(self, shape: Shape) -> Mapping[str, Shape]:
         """The properties of an object by name."""
-        found: Mapping[str, Schema] = shape.raw.get("properties", {})
-        return {name: self.of(schema) for name, schema in found.items()}
+        known = self._members.get(id(shape))
+        if known is None:
+            found: Mapping[str, Schema] = shape.raw.get("properties", {})
+            below = {name: self.of(schema) for name, schema in found.items()}
+            known = self._members[id(shape)] = (shape, below)
+        return known[1]
 
     def items(self, shape: Shape) -> Shape | None:
         """The shape of an array's items, when the document gives one."""

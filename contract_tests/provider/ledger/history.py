@@ -137,7 +137,7 @@ class History:
                 actual=root.id,
             )
         entry = book.entry(collection, root.id)
-        entry.write(Version(self._sent(sight), sight.exchange.number))
+        entry.write(Version(self._sent(sight, root), sight.exchange.number))
         yield from self._see(entry, root, sight.exchange, "views-agree")
 
     def _upserted(self, sight: Sight, book: Book, collection: str, seen: set[str]) -> Iterator[Doubt]:
@@ -174,11 +174,11 @@ class History:
             yield self._risen(entry, sight.path_id, "is changed")
         base = entry.certain
         frame = {} if base is None else {n: k for n, k in base.fields.items() if _lasting(k)}
-        sent = self._sent(sight)
-        entry.write(Version({**frame, **sent}, sight.exchange.number))
-        if sight.place.asked is None:
-            entry.open()  # without a body it is not told what changes
         root = sight.root
+        sent = {} if root is None else self._sent(sight, root)
+        entry.write(Version({**frame, **sent}, sight.exchange.number))
+        if sight.place.asked is None or root is None:
+            entry.open()  # it is not told what has changed
         if root is not None and root.id == sight.path_id:
             seen.add(root.pointer)
             yield from self._see(entry, root, sight.exchange, "patch-frame")
@@ -250,8 +250,8 @@ class History:
             earlier=earlier,
         )
 
-    def _sent(self, sight: Sight) -> dict[str, Known]:
-        """The members of the request body, to be compared with the item in the answer."""
+    def _sent(self, sight: Sight, shown: Sighting) -> dict[str, Known]:
+        """The members of the request body that the item in the answer has too."""
         shape, members = sight.place.asked, as_object(sight.asked_root)
         if shape is None or members is None:
             return {}
@@ -261,7 +261,7 @@ class History:
                 normal(members[name], below, shapes), members[name], below.kind, "sent", sight.exchange
             )
             for name, below in shapes.properties(shape).items()
-            if name in members
+            if name in members and name in shown.view.fields
         }
 
     def _known(self, sighting: Sighting, exchange: Exchange, origin: str) -> dict[str, Known]:

@@ -79,7 +79,9 @@ class Ledger:
             yield from pages.observe(sight, book)
 
     def _sight(self, exchange: Exchange, place: Place) -> Sight:
-        asked, readable = _decoded(exchange.request_body)
+        # What was refused has no effect, so that nothing is to be learned from it.
+        refused = 400 <= exchange.status < 500
+        asked, readable = _decoded(b"" if refused else exchange.request_body)
         answer, _ = _decoded(exchange.response_body if exchange.ok else b"")
         answered = tuple(self._atlas.sightings(answer, place.answer))
         live, snapshot = _divided(answered, place)

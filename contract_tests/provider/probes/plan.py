@@ -42,6 +42,7 @@ class Planner:
         self._prefix = prefix
         self._sandbox = is_sandbox
         self._paths: set[str] = set()
+        self._made: tuple[str, list[Variant]] | None = None
 
     def plan(self, operation: Operation) -> Iterator[Probe]:
         """All probes of ``operation``, the plainest first.
@@ -200,10 +201,13 @@ class Planner:
                     headers={"X-Ntropy-Sandbox-Fault": f"status={status}"},
                 )
 
-    def _variants(self, operation: Operation) -> Iterator[Variant]:
+    def _variants(self, operation: Operation) -> list[Variant]:
         shape = self._samples.shape(operation)
-        if shape is not None:
-            yield from variants(self._samples, shape, self._samples.full(operation))
+        if self._made is None or self._made[0] != operation.id:
+            full = None if shape is None else self._samples.full(operation)
+            made = [] if shape is None else list(variants(self._samples, shape, full))
+            self._made = (operation.id, made)  # of one operation at a time: some are large
+        return self._made[1]
 
     def _body(self, operation: Operation) -> Any:
         return self._none() if self._samples.shape(operation) is None else self._samples.minimal(operation)
