@@ -279,19 +279,20 @@ class OperationView:
         )
 
     @property
+    def answer_json(self) -> list[str]:
+        """What stays JSON in answers, needed at run time."""
+        return self._named((kind for found in self.successes.values() for kind in found), self._schemas.json)
+
+    @property
     def argument_json(self) -> list[str]:
         """Dicts that signatures name."""
         known = [*self._schemas.json, *(f"{name}Dict" for name in self._schemas.typed_dicts)]
-        return self._named([*(one.type for one in self.arguments), self.value], known)
+        return self._named((one.type for one in self.arguments), known)
 
     @property
     def result_models(self) -> list[str]:
         """Models that the method's return type names."""
         return self._named([self.returns], [*self._schemas.models, *self._schemas.enums])
-
-    def uses(self, *words: str) -> bool:
-        """Whether a signature names one of these."""
-        return bool(self._named([one.type + one.default for one in self.arguments], words))
 
     # ---- docstrings ----------------------------------------------------------------------------
 

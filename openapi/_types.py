@@ -397,9 +397,12 @@ def _bounds(schema: Mapping[str, Any]) -> str:
         "minItems": "min_length",
         "maxItems": "max_length",
     }
-    found = [f"{words[key]}={schema[key]!r}" for key in words if schema.get(key) and key not in ("minimum",)]
-    if "minimum" in schema:
-        found.insert(0, f"ge={schema['minimum']!r}")
+    # A least length of 0 bounds nothing.
+    found = [
+        f"{word}={schema[key]!r}"
+        for key, word in words.items()
+        if key in schema and not (word == "min_length" and schema[key] == 0)
+    ]
     if "pattern" in schema:
         # In Python `$` would let a newline pass.
         pattern = schema["pattern"]

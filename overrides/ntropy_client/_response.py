@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from typing import Any, Generic, TypeVar
 
 import msgspec
+
 from ntropy_api.errors import ResponseValidationError
 from ntropy_api.request import Request
 
@@ -44,7 +45,7 @@ class Response(Generic[T]):
     content: bytes = field(repr=False)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
     return msgspec.json.Decoder(kind)
 

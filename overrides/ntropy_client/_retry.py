@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from threading import Lock
 
@@ -105,7 +105,7 @@ def retry_after(answer: Answer, *, now: datetime | None = None) -> float | None:
 
 def _server_now(headers: Mapping[str, str]) -> datetime:
     # The server's date is compared with the server's clock: ours may be wrong.
-    return _http_date(headers.get("Date", "")) or datetime.now(timezone.utc)
+    return _http_date(headers.get("Date", "")) or datetime.now(UTC)
 
 
 def _http_date(value: str) -> datetime | None:
@@ -113,7 +113,7 @@ def _http_date(value: str) -> datetime | None:
         date = parsedate_to_datetime(value)
     except ValueError:
         return None
-    return date if date.tzinfo is not None else date.replace(tzinfo=timezone.utc)
+    return date if date.tzinfo is not None else date.replace(tzinfo=UTC)
 
 
 @dataclass(slots=True)

@@ -10,9 +10,9 @@ from ntropy_client._extras import missing_extra
 from ntropy_client.sandbox.clock import Clock, ManualClock, SystemClock
 
 try:
-    from ntropy_client.sandbox.app import CutShortError, create_app
+    from ntropy_client.sandbox.app import create_app
     from ntropy_client.sandbox.service import Sandbox
-    from ntropy_client.sandbox.transport import SandboxTransport
+    from ntropy_client.sandbox.transport import CutShortError, SandboxTransport
 except ModuleNotFoundError as error:
     if error.name is None or error.name.partition(".")[0] not in {"starlette", "jsonschema_rs"}:
         raise

@@ -6,7 +6,6 @@ from asyncio import sleep
 from email.utils import format_datetime
 from urllib.parse import quote
 
-import httpx
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.routing import BaseRoute, Match
@@ -18,19 +17,12 @@ from ntropy_client.sandbox.answer import Answer, Inbound, RefusedError
 from ntropy_client.sandbox.clock import Clock, SystemClock
 from ntropy_client.sandbox.faults import FAULT_HEADER, Fault
 from ntropy_client.sandbox.service import Sandbox
+from ntropy_client.sandbox.transport import CutShortError
 
-__all__ = ["CutShortError", "create_app"]
+__all__ = ["create_app"]
 
 LARGE = 65536
 """Bytes."""
-
-
-class CutShortError(httpx.RemoteProtocolError):
-    """The connection breaks in the middle of a body, as it was asked to.
-
-    A server closes the connection for it. Within a process it comes out of httpx as it would have, had
-    there been a connection.
-    """
 
 
 def create_app(

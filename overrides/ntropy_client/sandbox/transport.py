@@ -9,9 +9,17 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 from starlette.types import ASGIApp
 
-__all__ = ["SandboxTransport"]
+__all__ = ["CutShortError", "SandboxTransport"]
 
 _log = logging.getLogger("ntropy_client.sandbox")
+
+
+class CutShortError(httpx.RemoteProtocolError):
+    """The connection breaks in the middle of a body, as it was asked to.
+
+    A server closes the connection for it. Within a process it comes out of httpx as it would have, had
+    there been a connection.
+    """
 
 
 class SandboxTransport(httpx.BaseTransport):

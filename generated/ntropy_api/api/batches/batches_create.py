@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec.json import Decoder
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["request"]
 
+_RETURNS: dict[int, tuple[Any, ...]] = {200: (Batch,)}
 _BODY = Decoder(BatchCreate)
 
 
@@ -52,9 +53,7 @@ def request(
         operation="batches_create",
         method="POST",
         path="/v3/batches",
-        returns={
-            200: (Batch,),
-        },
+        returns=_RETURNS,
         content=encode_model("batches_create", body, _BODY),
         rate_limit=20,
     )

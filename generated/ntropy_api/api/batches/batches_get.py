@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ...address import path_segment
 from ...models.batch import Batch
 from ...request import Request
 
 __all__ = ["request"]
+
+_RETURNS: dict[int, tuple[Any, ...]] = {200: (Batch,)}
 
 
 def request(id: str) -> Request[Batch]:
@@ -25,9 +29,7 @@ def request(id: str) -> Request[Batch]:
         operation="batches_get",
         method="GET",
         path=f"/v3/batches/{path_segment('batches_get', 'id', id)}",
-        returns={
-            200: (Batch,),
-        },
+        returns=_RETURNS,
         idempotent=True,
         rate_limit=20,
     )

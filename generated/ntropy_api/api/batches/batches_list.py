@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from ...address import query_pairs
 from ...models.batch_page import BatchPage
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from ...models.batch_status import BatchStatus
 
 __all__ = ["request"]
+
+_RETURNS: dict[int, tuple[Any, ...]] = {200: (BatchPage,)}
 
 
 def request(
@@ -45,9 +47,7 @@ def request(
         operation="batches_list",
         method="GET",
         path="/v3/batches",
-        returns={
-            200: (BatchPage,),
-        },
+        returns=_RETURNS,
         query=query_pairs(
             "batches_list",
             (

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ...address import path_segment
 from ...models.batch_result import BatchResult
 from ...request import Request
 
 __all__ = ["request"]
+
+_RETURNS: dict[int, tuple[Any, ...]] = {200: (BatchResult,)}
 
 
 def request(id: str) -> Request[BatchResult]:
@@ -25,9 +29,7 @@ def request(id: str) -> Request[BatchResult]:
         operation="batches_results",
         method="GET",
         path=f"/v3/batches/{path_segment('batches_results', 'id', id)}/results",
-        returns={
-            200: (BatchResult,),
-        },
+        returns=_RETURNS,
         idempotent=True,
         rate_limit=10,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from msgspec.json import Decoder
 
 from ...address import path_segment
@@ -12,6 +14,7 @@ from ...request import Request
 
 __all__ = ["request"]
 
+_RETURNS: dict[int, tuple[Any, ...]] = {200: (Transaction,)}
 _BODY = Decoder(TransactionAssign)
 
 
@@ -36,9 +39,7 @@ def request(id: str, *, account_holder_id: str) -> Request[Transaction]:
         operation="transactions_assign",
         method="POST",
         path=f"/v3/transactions/{path_segment('transactions_assign', 'id', id)}/assign",
-        returns={
-            200: (Transaction,),
-        },
+        returns=_RETURNS,
         content=encode_model("transactions_assign", body, _BODY),
         rate_limit=10,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec.json import Decoder
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["request"]
 
+_RETURNS: dict[int, tuple[Any, ...]] = {200: (EnrichedTransaction,)}
 _BODY = Decoder(TransactionInput)
 
 
@@ -71,9 +72,7 @@ def request(
         operation="transactions_create",
         method="POST",
         path="/v3/transactions",
-        returns={
-            200: (EnrichedTransaction,),
-        },
+        returns=_RETURNS,
         content=encode_model("transactions_create", body, _BODY),
         idempotent=True,
         rate_limit=20,

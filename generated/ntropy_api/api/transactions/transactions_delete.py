@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ...address import path_segment
 from ...request import Request
 
 __all__ = ["request"]
+
+_RETURNS: dict[int, tuple[Any, ...]] = {204: (None,)}
 
 
 def request(id: str) -> Request[None]:
@@ -24,9 +28,7 @@ def request(id: str) -> Request[None]:
         operation="transactions_delete",
         method="DELETE",
         path=f"/v3/transactions/{path_segment('transactions_delete', 'id', id)}",
-        returns={
-            204: (None,),
-        },
+        returns=_RETURNS,
         idempotent=True,
         rate_limit=10,
     )

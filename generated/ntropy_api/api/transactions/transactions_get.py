@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ...address import path_segment
 from ...models.transaction import Transaction
 from ...request import Request
 
 __all__ = ["request"]
+
+_RETURNS: dict[int, tuple[Any, ...]] = {200: (Transaction,)}
 
 
 def request(id: str) -> Request[Transaction]:
@@ -25,9 +29,7 @@ def request(id: str) -> Request[Transaction]:
         operation="transactions_get",
         method="GET",
         path=f"/v3/transactions/{path_segment('transactions_get', 'id', id)}",
-        returns={
-            200: (Transaction,),
-        },
+        returns=_RETURNS,
         idempotent=True,
         rate_limit=10,
     )

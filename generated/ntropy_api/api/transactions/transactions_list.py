@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from ...address import query_pairs
 from ...models.transaction_page import TransactionPage
 from ...request import Request
 
 __all__ = ["request"]
+
+_RETURNS: dict[int, tuple[Any, ...]] = {200: (TransactionPage,)}
 
 
 def request(
@@ -41,9 +44,7 @@ def request(
         operation="transactions_list",
         method="GET",
         path="/v3/transactions",
-        returns={
-            200: (TransactionPage,),
-        },
+        returns=_RETURNS,
         query=query_pairs(
             "transactions_list",
             (

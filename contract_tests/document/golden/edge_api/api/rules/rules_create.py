@@ -1,0 +1,34 @@
+"""``POST /v1/rules``: Add a rule."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...body import encode_json
+from ...json_types import Rule
+from ...request import Request
+
+__all__ = ["request"]
+
+_RETURNS: dict[int, tuple[Any, ...]] = {200: (Rule,)}
+
+
+def request(rule: Rule) -> Request[Rule]:
+    """Build the request: add a rule.
+
+    Args:
+        rule: The rule.
+
+    Returns:
+        The request, for a client's `send`.
+
+    Raises:
+        RequestValidationError: An argument does not fit the document; it names where.
+    """
+    return Request(
+        operation="rules_create",
+        method="POST",
+        path="/v1/rules",
+        returns=_RETURNS,
+        content=encode_json("rules_create", rule),
+    )

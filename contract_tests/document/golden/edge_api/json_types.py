@@ -1,0 +1,27 @@
+"""What signatures accept as dicts, and what stays JSON: for type checkers; at run time, plain dicts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NotRequired, TypeAlias, TypedDict
+
+if TYPE_CHECKING:
+    ExprObject = TypedDict("ExprObject", {"and": "NotRequired[Sequence[Expr]]", "not": "NotRequired[Expr]"})
+
+    Expr: TypeAlias = "bool | str | float | ExprObject"
+
+    Rule = TypedDict("Rule", {"if": "Expr", "then": "NotRequired[Expr]"})
+
+    PartInputDict = TypedDict(
+        "PartInputDict",
+        {"id": "str", "weight": "float | Decimal", "on": "dt.date | str", "class": "NotRequired[str | None]"},
+    )
+
+else:
+    Expr = Any
+    PartInputDict = dict
+    Rule = Any
+
+__all__ = ["Expr", "PartInputDict", "Rule"]

@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+import datetime as dt
+
+from msgspec import field
+
+from ..model import Model
+from .kind import Kind
+from .part import Part
+
+__all__ = ["Thing"]
+
+
+class Thing(Model, frozen=True, kw_only=True):
+    """A thing."""
+
+    id: str
+    """Its id."""
+    list_: list[Part] = field(name="list")
+    """Its parts."""
+    if_: str | None = field(name="if")
+    """On which condition."""
+    made: dt.date
+    """When it was made."""
+    kind: Kind
+    """How large a thing is."""
+    size: float | None = None
+    """Its size in metres."""
+    note: str | None = None
+    """A note."""
+    labels: dict[str, int] | None = None
+    """How often each label is there."""
