@@ -42,10 +42,20 @@ def main(path: str, rounds: int) -> None:
     def work() -> object:
         return sdk.batches.results("id", session=session)
 
+    def peak() -> int:
+        status = Path("/proc/self/status")
+        if status.exists():
+            line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM:"))
+            return int(line.split()[1]) * 1024
+        found = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        return found if sys.platform == "darwin" else found * 1024
+
     gc.collect()
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    if Path("/proc/self/clear_refs").exists():
+        Path("/proc/self/clear_refs").write_text("5")
+    before = peak()
     work()
-    growth = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    growth = peak() - before
     seconds = []
     for _ in range(rounds):
         gc.collect()
@@ -53,8 +63,7 @@ def main(path: str, rounds: int) -> None:
         kept = work()
         seconds.append(time.perf_counter() - started)
         del kept
-    scale = 1 if sys.platform == "darwin" else 1024
-    sys.stdout.write(json.dumps({"seconds": seconds, "growth": growth * scale}))
+    sys.stdout.write(json.dumps({"seconds": seconds, "growth": growth}))
 
 
 if __name__ == "__main__":

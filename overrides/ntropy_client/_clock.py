@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import random
 import time
 import uuid
@@ -23,6 +22,9 @@ class Clock:
 
     async def async_sleep(self, seconds: float) -> None:
         """Wait without blocking the loop."""
+        # Imported where it is needed: it would be a third of what importing the client costs.
+        import asyncio
+
         await asyncio.sleep(seconds)
 
     def jitter(self) -> float:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import time
 from collections.abc import Generator
@@ -16,6 +15,8 @@ from ._errors import ConfigurationError, NtropyError
 from ._exchange import Answer, Attempt, Failure, Outcome
 
 if TYPE_CHECKING:
+    import asyncio
+
     from ntropy_api.request import Timeouts
 
 __all__ = ["AsyncTransport", "HttpAsyncClient", "HttpClient", "Transport"]
@@ -188,6 +189,8 @@ class AsyncTransport:
             return self._given
         if self._process != os.getpid():
             self._own, self._process = WeakKeyDictionary(), os.getpid()
+        import asyncio
+
         loop = asyncio.get_running_loop()
         client = self._own.get(loop)
         if client is None:
@@ -196,6 +199,8 @@ class AsyncTransport:
 
     async def exchange(self, attempt: Attempt) -> Outcome:
         """Send one attempt and read the whole answer."""
+        import asyncio
+
         client = self._client()
         try:
             with _payload(attempt) as payload:
@@ -219,6 +224,8 @@ class AsyncTransport:
 
     async def aclose(self) -> None:
         """Close the connections of the running loop, unless they are the user's."""
+        import asyncio
+
         self.closed = True
         client = self._own.pop(asyncio.get_running_loop(), None)
         if client is not None:
