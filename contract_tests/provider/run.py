@@ -78,11 +78,11 @@ class Exchange:
     method: str
     path: str
     query: tuple[tuple[str, str], ...]
-    request_headers: Mapping[str, str]
-    request_body: bytes
+    request_headers: Mapping[str, str] = field(repr=False)
+    request_body: bytes = field(repr=False)
     status: int
-    response_headers: Mapping[str, str]
-    response_body: bytes
+    response_headers: Mapping[str, str] = field(repr=False)
+    response_body: bytes = field(repr=False)
     started: datetime
     elapsed: float
     key: str = "first"
@@ -144,7 +144,7 @@ class Finding:
     actual: str = ""
     verdict: Literal["drifts", "unknown"] = "drifts"
     additive: bool = False
-    exchanges: tuple[Exchange, ...] = ()
+    exchanges: tuple[Exchange, ...] = field(default=(), repr=False)
 
     @property
     def fingerprint(self) -> str:
@@ -186,8 +186,8 @@ class Run:
 
     masker: Masker = field(default_factory=Masker)
     stop: bool = False
-    exchanges: list[Exchange] = field(default_factory=list[Exchange])
-    findings: list[Finding] = field(default_factory=list[Finding])
+    exchanges: list[Exchange] = field(default_factory=list[Exchange], repr=False)
+    findings: list[Finding] = field(default_factory=list[Finding], repr=False)
     parts: dict[str, Part] = field(
         default_factory=lambda: {name: Part(name, unit) for name, unit in PARTS.items()}
     )
@@ -205,7 +205,7 @@ class Run:
     """How many answers 429 had to be left as they were."""
     listener: Callable[[Exchange | Part], None] | None = field(default=None, repr=False)
     """Told of each exchange and of each change of a part, to show progress."""
-    _observers: list[tuple[str, Observer]] = field(default_factory=list[tuple[str, Observer]])
+    _observers: list[tuple[str, Observer]] = field(default_factory=list[tuple[str, Observer]], repr=False)
 
     def observe(self, part: str, observer: Observer) -> None:
         """Let every later exchange be seen by an observer.

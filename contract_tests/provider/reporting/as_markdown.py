@@ -11,7 +11,8 @@ from contract_tests.provider.reporting.terminal import closing, heading, seen_li
 
 __all__ = ["render"]
 
-LONGEST_BODY = 1500
+LONGEST_BODY = 800
+MOST_DETAILED = 50
 
 
 def render(report: Report) -> str:
@@ -46,7 +47,7 @@ def _lines(report: Report) -> Iterator[str]:
             what = f"{_cell(cause.message)}{f' ({cause.count} times)' if cause.count > 1 else ''}"
             parts = "<br>".join(_cell(part) for part in cause.parts)
             yield f"| {_cell(cause.title)} | {_code(cause.pointer)} | {what} | {parts} | {cause.impact} |"
-        for cause in report.drifts:
+        for cause in report.drifts[:MOST_DETAILED]:
             yield from _details(cause, report)
     if report.unknown:
         yield from ("", f"## {len(report.unknown)} unknown", "", "The document does not settle these.", "")

@@ -13,7 +13,7 @@ __all__ = ["closing", "heading", "render", "seen_line"]
 
 SHOWN = 20
 SHOWN_UNKNOWN = 10
-SHOWN_ACTUAL = 160
+SHOWN_VALUE = 160
 # Shown as a line of their own further down.
 _NOT_A_ROW = "coverage"
 
@@ -152,11 +152,14 @@ def _detail(cause: Cause) -> str:
     if cause.count > 1:
         words.append(f"{cause.count} times")
     if cause.expected:
-        words.append(f"expected {cause.expected}")
+        words.append(f"expected {_cut(cause.expected)}")
     if cause.actual:
-        cut = cause.actual if len(cause.actual) <= SHOWN_ACTUAL else f"{cause.actual[:SHOWN_ACTUAL]}…"
-        words.append(f"got {cut}")
+        words.append(f"got {_cut(cause.actual)}")
     return " · ".join(words)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= SHOWN_VALUE else f"{text[:SHOWN_VALUE]}…"
 
 
 def _plural(count: int, noun: str) -> str:
