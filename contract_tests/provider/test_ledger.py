@@ -135,6 +135,13 @@ def honest_transaction(story: Story) -> None:
     story.tell("GET", "transactions/t-1", {"detail": "no"}, status=404)
     story.tell("GET", "transactions", page())
     story.enrich()
+    story.enrich(location={"country": "US"})
+    again = {name: value for name, value in INPUT.items() if name != "account_holder_id"}
+    story.tell("POST", "transactions", ENRICHED, body=again)
+    story.tell(
+        "GET", "transactions/t-1", {**SHOWN, "account_holder_id": None, "location": {"raw_address": "x"}}
+    )
+    story.enrich()
     story.tell("GET", "transactions/t-1", SHOWN)
 
 
@@ -236,6 +243,13 @@ def holder_not_moved(story: Story) -> None:
     story.tell("POST", "transactions/t-1/assign", SHOWN, body={"account_holder_id": "h-2"})
 
 
+def left_out_and_kept(story: Story) -> None:
+    story.enrich()
+    again = {name: value for name, value in INPUT.items() if name != "account_holder_id"}
+    story.tell("POST", "transactions", ENRICHED, body=again)
+    story.tell("GET", "transactions/t-1", SHOWN)
+
+
 def priority_not_kept(story: Story) -> None:
     story.tell("POST", "batches", {**BATCH, "priority": "default"}, body={**SUBMITTED, "priority": "low"})
 
@@ -253,6 +267,7 @@ def batch_item_not_kept(story: Story) -> None:
         other_amount_in_a_list,
         other_id,
         holder_not_moved,
+        left_out_and_kept,
         priority_not_kept,
         batch_item_not_kept,
     ],
@@ -389,6 +404,19 @@ def test_terminal_sees_a_state_return() -> None:
     story.tell("GET", "batches/b-1", {**BATCH, "status": "completed"})
     story.tell("GET", "batches/b-1", BATCH)
     assert "terminal" in story.oracles
+
+
+@pytest.mark.parametrize("change", [{"updated_at": "2026-03-01T12:00:09Z"}, {"status": "error"}])
+def test_terminal_sees_a_change_after_the_end(change: Json) -> None:
+    """What has results no longer changes."""
+    story = Story()
+    story.submit()
+    done: Json = {**BATCH, "status": "completed", "progress": 1, "updated_at": "2026-03-01T12:00:05Z"}
+    results: Json = {"id": "b-1", "total": 1, "status": "completed", "results": [ENRICHED]}
+    story.tell("GET", "batches/b-1/results", results)
+    story.tell("GET", "batches/b-1", done)
+    story.tell("GET", "batches", page({**done, **change}))
+    assert set(story.oracles) == {"terminal"}
 
 
 def test_page_bound_sees_a_page_that_is_too_long() -> None:

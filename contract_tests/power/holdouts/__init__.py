@@ -11,10 +11,11 @@ from dataclasses import replace
 from contract_tests.power.defect import Defect
 from contract_tests.power.holdouts.answers import ANSWERS
 from contract_tests.power.holdouts.batches import BATCHES
+from contract_tests.power.holdouts.narrow import NARROW
 from contract_tests.power.holdouts.transactions import TRANSACTIONS
 
 __all__ = ["HOLDOUTS"]
 
 HOLDOUTS: tuple[Defect, ...] = tuple(
-    replace(defect, holdout=True) for defect in (*ANSWERS, *TRANSACTIONS, *BATCHES)
+    replace(defect, holdout=True) for defect in (*ANSWERS, *TRANSACTIONS, *BATCHES, *NARROW)
 )

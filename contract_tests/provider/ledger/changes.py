@@ -36,6 +36,8 @@ class Changes:
                     yield from self._monotone(sighting, name, before, known)
                     yield from self._returns(entry, sighting, name, before, known)
                 entry.last[name] = known
+            # There are results only of what has come to its end, and there it stays.
+            entry.ended = entry.ended or sight.place.operation.id.endswith("_results")
 
     def _volatile(self, sighting: Sighting, exchange: Exchange) -> dict[str, Known]:
         return {
@@ -81,22 +83,17 @@ class Changes:
 
     @staticmethod
     def _terminal(entry: Entry, sighting: Sighting, now: dict[str, Known]) -> Iterator[Doubt]:
-        if entry.final:
-            for name, known in now.items():
-                before = entry.final.setdefault(name, known)
-                if before.kind == known.kind and before.value != known.value:
-                    yield Doubt(
-                        "terminal",
-                        f"{sighting.pointer}/{name}",
-                        f"{name} changes after the item came to its end",
-                        expected=text(before.shown),
-                        actual=text(known.shown),
-                        earlier=(before.exchange,),
-                    )
-        elif any(
-            known.shown in sighting.view.fields[name].raw.get("x-final", ()) for name, known in now.items()
-        ):
-            entry.final.update(now)
+        for name, known in now.items() if entry.ended else ():
+            before = entry.final.setdefault(name, known)
+            if before.kind == known.kind and before.value != known.value:
+                yield Doubt(
+                    "terminal",
+                    f"{sighting.pointer}/{name}",
+                    f"{name} changes after there were results",
+                    expected=text(before.shown),
+                    actual=text(known.shown),
+                    earlier=(before.exchange,),
+                )
 
 
 def _less(one: object, other: object) -> bool:

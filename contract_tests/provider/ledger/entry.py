@@ -83,8 +83,10 @@ class Entry:
     """The newest values of the fields that change by themselves."""
     left: dict[str, set[object]] = field(default_factory=dict[str, set[object]])
     """For each such field with a closed set of values: those it has gone on from."""
+    ended: bool = False
+    """Whether there were results, so that the item has come to its end."""
     final: dict[str, Known] = field(default_factory=dict[str, Known])
-    """All volatile fields as they were when the item first had a final state."""
+    """The fields that change by themselves, as they were first seen after the end."""
 
     @property
     def alive(self) -> bool:
@@ -101,7 +103,7 @@ class Entry:
     def open(self) -> None:
         """Forget: from now on any state is possible, until the item is seen again."""
         self.possible, self.gone, self.anything = [], True, True
-        self.last, self.left, self.final, self.removed_by = {}, {}, {}, None
+        self.last, self.left, self.final, self.ended, self.removed_by = {}, {}, {}, False, None
 
     def settle(self, versions: Iterable[Version]) -> None:
         """The item exists, in one of these states."""

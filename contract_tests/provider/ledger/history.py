@@ -146,7 +146,8 @@ class History:
             book.open(collection)
             return
         entry = book.entry(collection, asked.id)
-        entry.write(Version(self._known(asked, sight.exchange, "sent"), sight.exchange.number))
+        sent = self._known(asked, sight.exchange, "sent")
+        entry.write(Version({**_left_out(entry, asked, sight.exchange), **sent}, sight.exchange.number))
         root = sight.root
         if root is None:
             return
@@ -277,6 +278,23 @@ class History:
             for name, below in sighting.view.fields.items()
             if name in sighting.value and not below.volatile
         }
+
+
+def _left_out(entry: Entry, asked: Sighting, exchange: Exchange) -> dict[str, Known]:
+    """Members that were sent before and are left out now: what replaces an item does not keep them."""
+    before = entry.certain
+    if before is None:
+        return {}
+    return {
+        name: Known(None, None, known.kind, "sent", exchange)
+        for name, known in before.fields.items()
+        if known.origin == "sent"
+        and name in asked.view.fields
+        and asked.view.fields[name].nullable
+        # A default may take the place of what is left out; what it would be is told by the schema.
+        and name not in asked.value
+        and "default" not in asked.view.fields[name].raw
+    }
 
 
 def _lasting(known: Known) -> bool:

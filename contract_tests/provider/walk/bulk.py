@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from contract_tests.provider.ledger.atlas import Place
-from contract_tests.provider.ledger.normal import normal
 from contract_tests.provider.probes.desk import SETTLING_SECONDS
 from contract_tests.provider.probes.samples import plain
 from contract_tests.provider.run import Exchange
@@ -74,7 +73,7 @@ def _alike(trail: Trail, job: Place, results: Place, maker: Place, name: str) ->
         pair = alone.get(str(one.get("id")))
         if pair is None:
             continue
-        wanted, got = (_found_out(trail, maker, source) for source in (pair[1], one))
+        wanted, got = (trail.found(maker, source) for source in (pair[1], one))
         trail.claim(
             "alike",
             wanted == got,
@@ -85,14 +84,6 @@ def _alike(trail: Trail, job: Place, results: Place, maker: Place, name: str) ->
             pointer=f"/{name}",
             earlier=(pair[0],),
         )
-
-
-def _found_out(trail: Trail, maker: Place, answer: Members) -> object:
-    """An answer without what belongs to one submission: its id and its times."""
-    shapes = trail.atlas.shapes
-    own = {} if maker.answer is None else shapes.properties(maker.answer)
-    kept = {n: v for n, v in answer.items() if n != "id" and not (n in own and own[n].format == "date-time")}
-    return normal(kept, maker.answer, shapes)
 
 
 def _sized(trail: Trail, job: Place, results: Place, name: str, bodies: list[dict[str, Any]]) -> None:

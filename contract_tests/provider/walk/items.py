@@ -24,6 +24,7 @@ def walk_maker(trail: Trail, maker: Place) -> None:
         _new_each_time(trail, maker)
     if "id" not in trail.atlas.shapes.properties(maker.asked):
         return
+    _replaced(trail, maker)
     for ending in IDS:
         body = {**trail.samples.minimal(maker.operation), "id": trail.api.new_id("odd") + ending}
         _through(trail, maker, body, "id", sure="/" not in ending)
@@ -45,6 +46,31 @@ def _new_each_time(trail: Trail, maker: Place) -> None:
             pointer="/id",
             earlier=(first,),
         )
+
+
+def _replaced(trail: Trail, maker: Place) -> None:
+    """What is submitted again replaces what was there: nothing of it is left."""
+    reader = trail.atlas.item_reader(maker.collection or "")
+    again, alone = trail.samples.minimal(maker.operation), trail.samples.minimal(maker.operation)
+    if reader is None:
+        return
+    trail.api.call(maker.operation.id, body={**trail.samples.full(maker.operation), "id": again["id"]})
+    for body in (again, alone):
+        trail.api.call(maker.operation.id, body=body)
+    shown = [trail.api.call(reader.operation.id, path={"id": body["id"]}) for body in (again, alone)]
+    views = [trail.body(one) for one in shown]
+    if views[0] is None or views[1] is None:
+        return
+    left, fresh = (trail.found(reader, view) for view in views if view is not None)
+    trail.claim(
+        "replaced",
+        left == fresh,
+        "an item that was replaced is not like a new one",
+        shown[0],
+        expected=fresh,
+        actual=left,
+        earlier=(shown[1],),
+    )
 
 
 def _through(trail: Trail, maker: Place, body: dict[str, Any], place: str, *, sure: bool = True) -> None:

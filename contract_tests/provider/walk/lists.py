@@ -33,6 +33,7 @@ def walk_list(trail: Trail, pager: Place) -> None:
     _pages(trail, pager, window, ids(whole[1]), own)
     _partition(trail, pager, made)
     _filters(trail, pager, window, whole[1], own)
+    _near(trail, pager, window, whole[1])
     _strange(trail, pager, window)
 
 
@@ -160,6 +161,29 @@ def _filters(trail: Trail, pager: Place, window: Filters, whole: list[Members], 
             actual=sorted(got),
             pointer="/data",
         )
+
+
+def _near(trail: Trail, pager: Place, window: Filters, whole: list[Members]) -> None:
+    """A filter by a value that is only close to an item's own does not let it pass."""
+    for parameter in pager.operation.parameters:
+        name, shape = parameter.name, trail.atlas.shapes.of(parameter.schema)
+        own = next((item[name] for item in whole if isinstance(item.get(name), str)), None)
+        if parameter.location != "query" or shape.enum or not isinstance(own, str):
+            continue
+        for near in (own[:-1], own + "0", own.swapcase()):
+            answer = trail.listed(pager, {**window, name: near, "limit": 100}) if near else None
+            if answer is None:
+                continue
+            for item in answer[1]:
+                trail.claim(
+                    "filters",
+                    item.get(name) == near,
+                    f"{name} lets pass what is only close to what it asks for",
+                    answer[0],
+                    expected=near,
+                    actual=item.get(name),
+                    pointer=f"/data/{name}",
+                )
 
 
 def _equals(name: str, value: str) -> Callable[[Members], bool]:

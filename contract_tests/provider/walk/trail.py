@@ -154,6 +154,15 @@ class Trail:
         shapes = self.atlas.shapes
         return normal(one, place.answer, shapes) == normal(other, place.answer, shapes)
 
+    def found(self, place: Place, answer: Members) -> object:
+        """An answer of an operation without what belongs to one item alone: its id and its times."""
+        shapes = self.atlas.shapes
+        own = {} if place.answer is None else shapes.properties(place.answer)
+        kept = {
+            n: v for n, v in answer.items() if n != "id" and not (n in own and own[n].format == "date-time")
+        }
+        return normal(kept, place.answer, shapes)
+
     def twice(self, place: Place, *, path: Mapping[str, str] | None = None, query: Query = ()) -> None:
         """The same request twice has the same answer."""
         first = self.api.call(place.operation.id, path=path, query=query)
