@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from msgspec import UNSET
 
@@ -144,9 +146,7 @@ class Desk:
         return str(made) if isinstance(made, str | int) else None
 
     @staticmethod
-    def _filled(operation: Operation, path: dict[str, str] | Any) -> str:
-        from urllib.parse import quote
-
+    def _filled(operation: Operation, path: Mapping[str, str]) -> str:
         filled = operation.path
         for name, value in path.items():
             filled = filled.replace(f"{{{name}}}", quote(value, safe=""))

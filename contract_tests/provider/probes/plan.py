@@ -73,10 +73,14 @@ class Planner:
             settled=True,
         )
         if self._samples.shape(operation) is None:
-            yield plain
+            if operation.body_schema is None:
+                yield plain
             return
         for name, body in self._samples.bodies(operation):
-            yield replace(plain, what=name, body=body, credits=_size(body))
+            # What an example refers to need not be there, but in the sandbox it is.
+            refers = not self._sandbox and "404" in operation.statuses and _refers(body)
+            wanted = (*success, "404") if refers else success
+            yield replace(plain, what=name, expected=wanted, body=body, credits=_size(body))
         for variant in self._variants(operation):
             if not variant.allowed or (variant.items > LONG_LIST and not self._sandbox):
                 continue
@@ -215,6 +219,11 @@ class Planner:
     @staticmethod
     def _none() -> Any:
         return UNSET
+
+
+def _refers(body: object) -> bool:
+    """Whether a body names an item of another kind."""
+    return any(name.endswith("_id") for name in as_object(body) or ())
 
 
 def _size(body: object) -> int:
