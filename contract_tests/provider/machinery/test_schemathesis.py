@@ -266,6 +266,7 @@ def test_the_same_seed_gives_the_same_requests(tmp_path: Path) -> None:
             "-m",
             "contract_tests",
             "--profile=smoke",
+            "--parts=rules,walk,schemathesis",
             "--seed=9",
             f"--out={tmp_path / str(number)}",
         ]
@@ -277,5 +278,5 @@ def test_the_same_seed_gives_the_same_requests(tmp_path: Path) -> None:
         )
     assert [process.wait(timeout=110) for process in started] == [0, 0]
     first, second = (json.loads((tmp_path / name / "contract.json").read_text()) for name in ("0", "1"))
-    assert first["exchanges"] > 500
+    assert first["exchanges"] > 300
     assert first["digest"] == second["digest"]
