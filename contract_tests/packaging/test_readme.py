@@ -1,0 +1,64 @@
+"""What the README prints works as printed."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent.parent
+README = (ROOT / "README.md").read_text()
+MAKEFILE = (ROOT / "Makefile").read_text()
+
+
+def test_the_first_script_runs_against_the_sandbox(tmp_path: Path) -> None:
+    """Started as the README says, with the port alone left to the system."""
+    (script,) = re.findall(r"```python\n(from ntropy_client import NotFoundError.*?)```", README, re.DOTALL)
+    (tmp_path / "first.py").write_text(script)
+    command = [str(Path(sys.executable).parent / "ntropy"), "sandbox", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as server:
+        try:
+            assert server.stdout is not None
+            address = next(
+                found[0] for line in server.stdout if (found := re.search(r"http://127\.0\.0\.1:\d+", line))
+            )
+            done = subprocess.run(
+                [sys.executable, "first.py"],
+                cwd=tmp_path,
+                env={**os.environ, "NTROPY_BASE_URL": address, "NTROPY_API_KEY": "any-key"},
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+        finally:
+            server.terminate()
+            server.communicate(timeout=10)
+    assert done.returncode == 0, done.stderr
+    assert "Netflix" in done.stdout
+    assert "404 Not Found" in done.stdout
+
+
+def test_every_target_that_is_named_exists() -> None:
+    """No make target is promised that is not there."""
+    targets = set(re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE))
+    for name in ("README.md", "openapi/README.md", "contract_tests/benchmarks/README.md"):
+        for words in re.findall(r"`make ([a-z -]+)", (ROOT / name).read_text()):
+            assert set(words.split()) <= targets, (name, words)
+
+
+def test_every_link_leads_somewhere() -> None:
+    """Files that the README points to are there."""
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", README):
+        assert (ROOT / target).exists(), target
+
+
+def test_every_extra_that_is_named_exists() -> None:
+    """No extra is promised that cannot be installed."""
+    import tomllib
+
+    known = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
+    for names in re.findall(r"\[([a-z]+)\]`|ntropy-client\[([a-z,]+)\]", README):
+        for name in "".join(names).split(","):
+            assert name in known
