@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import copy
 import json
+import subprocess
+import sys
 from typing import Any
 
 import pytest
 
 from ntropy_client import document as documents
 from ntropy_client.conformance import Checker, Violation, check
+from ntropy_client.conformance._schemas import Schemas
 from ntropy_client.document import Document
 
 JSON = {"X-Request-ID": "r-1", "Content-Type": "application/json"}
@@ -333,3 +336,28 @@ def test_a_violation_reads_well() -> None:
     """In words, a violation begins with its place."""
     assert str(Violation("schema", "/total", "is too small", "0", "-1")) == "/total: is too small"
     assert str(Violation("missing-header", "", "header X is missing", "it", "none")) == "header X is missing"
+
+
+def test_what_is_missing_is_named_with_the_line_that_installs_it() -> None:
+    """Without jsonschema-rs the module can be imported, and the first check says how to get it."""
+    program = """
+import sys
+sys.modules["jsonschema_rs"] = None
+from ntropy_client import conformance
+try:
+    conformance.check("GET", "/v3/batches/b-1", 200, {"content-type": "application/json", "x-request-id": "1"}, b"{}")
+except ImportError as error:
+    print(error)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert "pip install 'ntropy-client[conformance]'" in done.stdout
+
+
+def test_nothing_is_compiled_twice() -> None:
+    """The second check of an operation takes the schema that the first one compiled."""
+    schemas = Schemas(documents.load().schemas)
+    schema = {"$ref": "#/components/schemas/Batch"}
+    assert schemas.validator(schema, strict=True) is schemas.validator(dict(schema), strict=True)
+    assert schemas.validator(schema, strict=True) is not schemas.validator(schema, strict=False)

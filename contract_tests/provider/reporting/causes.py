@@ -167,7 +167,7 @@ def _join_conformance(folded: dict[str, Cause]) -> None:
         main = told.get((cause.operations, cause.status))
         if main is None or len(cause.parts) > 1:
             continue
-        part, _, oracle = cause.parts[0].partition("/")
+        part, _, oracle = "".join(cause.parts).partition("/")
         kept = folded[main]
         # Valid data that is refused with a status that does not exist is refused once, not twice.
         refused = oracle == "positive_data_acceptance" and "conformance/undocumented-status" in kept.parts
