@@ -39,7 +39,7 @@ class HeldClock(Clock):
         return f"sent-{self.ids}"
 
 
-Said = httpx.Response | Exception | Callable[[httpx.Request], httpx.Response]
+Said = httpx.Response | BaseException | Callable[[httpx.Request], httpx.Response]
 
 
 class Script:
@@ -55,7 +55,7 @@ class Script:
         answer = next(self._answers, None)
         if answer is None:
             raise AssertionError(f"one request too many: {request.method} {request.url}")
-        if isinstance(answer, Exception):
+        if isinstance(answer, BaseException):
             raise answer
         return answer(request) if callable(answer) else answer
 

@@ -96,6 +96,34 @@ class TestWhatIsSent:
         assert script.requests[0].headers["X-More"] == "1"
         assert "X-More" not in script.requests[1].headers
 
+    def test_headers_of_a_call_are_added_to_those_of_the_client(self, clock: HeldClock) -> None:
+        """Neither takes the other's place, but for the same name."""
+        client, script = client_of(clock, said(200, FOUND))
+        client.with_options(headers={"X-Tenant": "a", "X-More": "1"}).send(GET, headers={"x-more": "2"})
+        assert script.requests[0].headers["X-Tenant"] == "a"
+        assert script.requests[0].headers.get_list("X-More") == ["2"]
+
+    def test_no_time_out_of_a_call_is_the_client_s(self, clock: HeldClock) -> None:
+        """`timeout=None` does not bring the defaults back."""
+        client, script = client_of(clock, said(200, FOUND), timeout=5)
+        client.send(GET, timeout=None)
+        assert script.requests[0].extensions["timeout"]["read"] == 5
+
+    def test_what_a_user_set_on_their_http_client_is_kept(self, clock: HeldClock) -> None:
+        """Query parameters and headers of their own are sent beside ours."""
+        script = Script([said(200, FOUND)])
+        http = httpx.Client(
+            transport=httpx.MockTransport(script),
+            params={"tenant": "x"},
+            headers={"User-Agent": "theirs", "Accept": "application/json; q=1"},
+        )
+        request: Request[Thing] = Request("l", "GET", "/v3/things", {200: (Thing,)}, (("cursor", "a b"),))
+        api.Ntropy(KEY, base_url="https://api.test", http_client=http).send(request)
+        (sent,) = script.requests
+        assert dict(sent.url.params) == {"tenant": "x", "cursor": "a b"}
+        assert sent.headers["User-Agent"] == "theirs"
+        assert sent.headers["Accept"] == "application/json; q=1"
+
     def test_an_unknown_option_is_named(self, clock: HeldClock) -> None:
         """A misspelt keyword is a TypeError that names method and keyword; nothing is sent."""
         client, script = client_of(clock)
@@ -171,6 +199,19 @@ class TestWhatComesBack:
         assert error.content == body
         assert "things_get" in str(error)
         assert "server-1" in str(error)
+
+    def test_a_204_that_claims_a_length_is_no_failure(self, clock: HeldClock) -> None:
+        """It has no body, whatever its header says."""
+        client, script = client_of(clock, said(204, None, Content_Length="4"))
+        assert client.send(DELETE).value is None
+        assert len(script.requests) == 1
+
+    def test_a_success_nested_beyond_reason_keeps_its_body(self, clock: HeldClock) -> None:
+        """Depth is no crash."""
+        deep = b'{"id": "a", "more": ' + b"[" * 100_000 + b"]" * 100_000 + b"}"
+        error = failure_of(clock, said(200, deep))
+        assert isinstance(error, api.ResponseValidationError)
+        assert error.content == deep
 
     def test_unknown_fields_are_ignored(self, clock: HeldClock) -> None:
         """A newer server does not break an older client."""
@@ -251,6 +292,30 @@ class TestErrors:
         assert error.errors[1].location == "body"
         assert "body.data.3.amount: Too small" in str(error)
 
+    def test_the_error_says_what_was_asked_for(self, clock: HeldClock) -> None:
+        """The path with its id, which the server's own words may lack."""
+        error = failure_of(clock, said(404, {"detail": "Not found"}))
+        assert str(error) == "404 Not Found at /v3/things/a%2Fb: Not found (things_get, request sent-1)"
+        assert isinstance(error, api.NotFoundError)
+        assert error.path == "/v3/things/a%2Fb"
+
+    def test_a_user_s_hook_that_raises_for_statuses(self, clock: HeldClock) -> None:
+        """The status is what it is, not a failure of the network."""
+        script = Script([said(404, {"detail": "gone"})])
+
+        def hook(response: httpx.Response) -> None:
+            response.raise_for_status()
+
+        http = httpx.Client(transport=httpx.MockTransport(script), event_hooks={"response": [hook]})
+        with pytest.raises(api.NotFoundError):
+            api.Ntropy(KEY, http_client=http).send(GET)
+        assert len(script.requests) == 1
+
+    def test_an_error_with_a_lone_surrogate_prints(self, clock: HeldClock) -> None:
+        """What JSON can escape and no terminal can show is replaced."""
+        error = failure_of(clock, said(400, b'{"detail": "a\\ud800b"}'))
+        assert "a?b" in str(error)
+
     def test_a_redirect_is_not_followed(self, clock: HeldClock) -> None:
         """The key never goes to another address."""
         error = failure_of(clock, said(307, None, Location="https://elsewhere.test/"))
@@ -317,6 +382,22 @@ class TestRetries:
         assert error.outcome_unknown
         assert "may have been carried out" in str(error)
         assert (error.operation, error.request_id, error.attempts) == ("things_create", "sent-1", 1)
+
+    def test_what_may_be_repeated_may_have_been_done_all_the_same(self, clock: HeldClock) -> None:
+        """A DELETE that timed out may have deleted; a GET changes nothing."""
+        error = failure_of(clock, httpx.ReadTimeout("slow"), request=DELETE, retries=0)
+        assert isinstance(error, api.APITimeoutError)
+        assert error.outcome_unknown
+        read = failure_of(clock, httpx.ReadTimeout("slow"), retries=0)
+        assert isinstance(read, api.APITimeoutError)
+        assert not read.outcome_unknown
+
+    def test_an_error_of_the_system_may_come_after_sending(self, clock: HeldClock) -> None:
+        """A transport that raises what the system says is not taken for one that sent nothing."""
+        error = failure_of(clock, ConnectionResetError("reset"), request=POST)
+        assert isinstance(error, api.APIConnectionError)
+        assert error.outcome_unknown
+        assert "reset" in str(error)
 
     def test_a_server_error_of_a_post_leaves_the_outcome_open(self, clock: HeldClock) -> None:
         """A 500 may come after the work was done; a 503 turned it away."""
@@ -391,6 +472,17 @@ class TestSecrets:
             assert KEY not in text
         assert KEY.encode() not in pickle.dumps(error)
         assert "[redacted]" in str(error)
+
+    def test_a_key_that_a_success_echoes_is_not_shown(
+        self, clock: HeldClock, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        """Neither in the error of a body that does not fit, nor in the log."""
+        caplog.set_level(logging.DEBUG, logger="ntropy_client")
+        echo = said(200, {"key": KEY}, X_Request_ID=f"id-{KEY}", Server=KEY)
+        error = failure_of(clock, echo)
+        assert isinstance(error, api.ResponseValidationError)
+        for text in (str(error), repr(error.content), error.request_id, caplog.text):
+            assert KEY not in text
 
     def test_a_key_in_a_failure_is_not_shown(self, clock: HeldClock) -> None:
         """Not even when the network's own message holds it."""

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import copy
+import gc
+import json
 import pickle
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import httpx
@@ -80,6 +85,10 @@ def test_an_argument_wins_over_the_environment(monkeypatch: pytest.MonkeyPatch) 
         ({"timeout": -1}, "timeout"),
         ({"timeout": float("nan")}, "timeout"),
         ({"timeout": "5"}, "timeout"),
+        ({"timeout": float("inf")}, "timeout"),
+        ({"base_url": "http://.."}, "base_url must be an address"),
+        ({"base_url": 5}, "base_url"),
+        ({"region": []}, "region"),
         ({"http_client": object()}, "httpx.Client"),
     ],
 )
@@ -134,6 +143,61 @@ def test_a_closed_client_says_so(clock: HeldClock) -> None:
         assert not client._transport.closed  # pyright: ignore[reportPrivateUsage]
     with pytest.raises(api.NtropyError, match="closed"):
         client.send(GET)
+
+
+def test_a_closed_http_client_is_named(clock: HeldClock) -> None:
+    """It is theirs, so they are told."""
+    http = httpx.Client()
+    http.close()
+    with pytest.raises(api.NtropyError, match="http_client that was given is closed"):
+        api.Ntropy(KEY, http_client=http).send(GET)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("SSL_CERT_FILE", "/no/such/file"), ("ALL_PROXY", "nonsense://x")]
+)
+def test_an_environment_that_cannot_work_is_named(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Certificates and proxies that httpx refuses are our error, with what to look at."""
+    monkeypatch.setenv(name, value)
+    with pytest.raises(api.ConfigurationError, match="SSL_CERT_FILE and the proxy variables"):
+        api.Ntropy(KEY).send(GET)
+
+
+class _Found(BaseHTTPRequestHandler):
+    """Answers every GET, and keeps the connection open."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        body = json.dumps(FOUND).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
+def test_event_loops_that_are_over_are_let_go() -> None:
+    """One client in many `asyncio.run` calls keeps the connections of the last one only."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Found) as server:
+        server.daemon_threads = True
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        client = api.AsyncNtropy(KEY, base_url=f"http://127.0.0.1:{server.server_port}")
+
+        async def once() -> None:
+            assert (await client.send(GET)).value.size == 3
+
+        for _ in range(5):
+            asyncio.run(once())
+        assert len(client._transport._own) == 1  # pyright: ignore[reportPrivateUsage]
+        client._transport._own.clear()  # pyright: ignore[reportPrivateUsage]
+        gc.collect()
+        server.shutdown()
 
 
 def test_a_user_s_http_client_is_never_closed() -> None:

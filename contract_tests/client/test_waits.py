@@ -109,7 +109,7 @@ def test_a_poll_never_outlasts_the_wait(clock: HeldClock) -> None:
     reads = [sent.extensions["timeout"]["read"] for sent in script.requests]
     assert reads[0] == 30
     assert reads == sorted(reads, reverse=True)
-    assert reads[-1] == pytest.approx(2)
+    assert reads[-1] == pytest.approx(0.1)
 
 
 def test_a_server_that_hangs_in_a_poll_ends_in_time(clock: HeldClock) -> None:
@@ -130,6 +130,22 @@ def test_a_poll_that_fails_for_a_moment_is_repeated(clock: HeldClock) -> None:
     """A wait survives what a call survives."""
     client, _ = client_of(clock, said(503), batch("processing"), httpx.ReadError("reset"), batch("completed"))
     assert client.batches.wait("b1").status == "completed"
+
+
+def test_an_outage_of_minutes_does_not_end_a_wait(clock: HeldClock) -> None:
+    """Polls that fail in a way that passes are not the job's failure, unless ten in a row do."""
+    outage = [said(502)] * 6 + [said(429, None, Retry_After="200"), httpx.ConnectError("refused")] * 1
+    client, _ = client_of(
+        clock, batch("processing"), *outage, *[httpx.ConnectError("refused")] * 2, batch("completed")
+    )
+    assert client.batches.wait("b1").status == "completed"
+    down, script = client_of(clock, *[said(500)] * 100)
+    with pytest.raises(api.ServerError):
+        down.batches.wait("b1", timeout=None)
+    assert len(script.requests) == 30
+    slow, _ = client_of(clock, *[said(429, None, Retry_After="200")] * 100)
+    with pytest.raises(api.WaitTimeoutError, match="no answer came"):
+        slow.batches.wait("b1", timeout=3)
 
 
 def test_an_unknown_batch_is_told_at_once(clock: HeldClock) -> None:
@@ -170,6 +186,48 @@ def test_create_and_wait_is_one_call(clock: HeldClock) -> None:
     ]
     assert script.requests[0].headers["X-Request-ID"] == "mine"
     assert script.requests[1].headers["X-Request-ID"] != "mine"
+
+
+@pytest.mark.parametrize("timeout", [-1, float("nan"), float("inf"), "5", 10**400, True])
+def test_nothing_is_paid_for_a_wait_that_cannot_be(clock: HeldClock, timeout: Any) -> None:
+    """A time-out that is none is refused before the batch is submitted."""
+    client, script = client_of(clock)
+    with pytest.raises(api.ConfigurationError, match="timeout"):
+        client.batches.create_and_wait([ROW], timeout=timeout)
+    assert script.requests == []
+
+
+def test_nothing_is_paid_for_a_bar_that_cannot_be_drawn(
+    clock: HeldClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A missing extra is named with the line that installs it, before the batch is submitted."""
+    import sys
+
+    monkeypatch.setitem(sys.modules, "tqdm.auto", None)
+    client, script = client_of(clock)
+    with pytest.raises(ImportError, match=r"pip install 'ntropy-client\[progress\]'"):
+        client.batches.create_and_wait([ROW], progress=True)
+    assert script.requests == []
+
+
+@pytest.mark.parametrize(
+    "fault", [said(404), said(200, b"<html>"), KeyboardInterrupt(), httpx.LocalProtocolError("no")], ids=repr
+)
+def test_whatever_ends_the_wait_a_paid_batch_is_named(clock: HeldClock, fault: Any) -> None:
+    """Even Ctrl-C says which batch goes on."""
+    answers = [batch("processing"), *[fault] * 10]
+    client, _ = client_of(clock, *answers)
+    with pytest.raises((api.NtropyError, KeyboardInterrupt)) as caught:
+        client.batches.create_and_wait([ROW])
+    assert caught.value.__notes__ == ["batch b1 was submitted: get it with batches.wait_for_results('b1')"]
+
+
+def test_several_ids_are_not_one(clock: HeldClock) -> None:
+    """A string is not taken for the ids of its letters."""
+    client, script = client_of(clock)
+    with pytest.raises(TypeError, match=r"give \['abc'\]"):
+        client.batches.wait_all("abc")
+    assert script.requests == []
 
 
 def test_many_batches_are_asked_in_turn(clock: HeldClock) -> None:

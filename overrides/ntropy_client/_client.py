@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar, cast
 
 from ntropy_api.client import AsyncBaseClient, BaseClient
 from ntropy_api.request import check_options
@@ -31,6 +31,14 @@ __all__ = ["AsyncNtropy", "Ntropy"]
 
 T = TypeVar("T")
 R = TypeVar("R")
+
+
+def _merged(defaults: RequestOptions, options: RequestOptions) -> RequestOptions:
+    """Give the options of a call; its headers are added to those of the client."""
+    merged: dict[str, object] = {**defaults, **options}
+    if "headers" in defaults and "headers" in options:
+        merged["headers"] = {**defaults["headers"], **options["headers"]}
+    return cast("RequestOptions", merged)
 
 
 class _Core:
@@ -60,13 +68,8 @@ class _Core:
         Returns:
             A flow, for those who build longer ones.
         """
-        return _flows.call(
-            request,
-            cast("RequestOptions", {**self._options, **options}),
-            self._config,
-            self._budget,
-            self._clock,
-        )
+        merged = _merged(self._options, options)
+        return _flows.call(request, merged, self._config, self._budget, self._clock)
 
     @property
     def clock(self) -> Clock:
@@ -94,7 +97,7 @@ class _Core:
         check_options("with_options", options)
         twin = object.__new__(type(self))
         twin._config = self._config
-        twin._options = cast("RequestOptions", {**self._options, **options})
+        twin._options = _merged(self._options, options)
         twin._budget = self._budget
         twin._clock = self._clock
         twin._transport = self._transport
@@ -148,7 +151,7 @@ class Ntropy(_Core, BaseClient):
         self,
         api_key: str | Callable[[], str] | None = None,
         *,
-        region: str | None = None,
+        region: Literal["us", "eu"] | None = None,
         base_url: str | None = None,
         timeout: float | Timeouts | None = None,
         retries: int = 2,
@@ -239,7 +242,7 @@ class AsyncNtropy(_Core, AsyncBaseClient):
         self,
         api_key: str | Callable[[], str] | None = None,
         *,
-        region: str | None = None,
+        region: Literal["us", "eu"] | None = None,
         base_url: str | None = None,
         timeout: float | Timeouts | None = None,
         retries: int = 2,

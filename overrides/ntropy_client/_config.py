@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from ntropy_api.request import Timeouts
 
 from ._errors import ConfigurationError
+from ._redact import cut
 
 if TYPE_CHECKING:
     from .pacing import PacerProtocol
 
-__all__ = ["REGIONS", "ApiKey", "Config", "as_timeouts", "checked_key"]
+__all__ = ["REGIONS", "ApiKey", "Config", "as_timeouts", "checked_key", "checked_retries", "checked_seconds"]
 
 ApiKey = str | Callable[[], str]
 """A key, or what fetches one for each call."""
@@ -78,9 +81,13 @@ class Config:
             api_key = checked_key(api_key)
         elif not callable(api_key):
             raise ConfigurationError("api_key must be a string, or a function that returns one")
-        if isinstance(retries, bool) or not isinstance(retries, int) or retries < 0:  # pyright: ignore[reportUnnecessaryIsInstance]
-            raise ConfigurationError(f"retries must be a whole number from 0 on, not {retries!r}")
-        return cls(api_key, _address(region, base_url), as_timeouts(timeout), retries, pacer)
+        return cls(
+            api_key,
+            _address(region, base_url),
+            as_timeouts(timeout) or Timeouts(),
+            checked_retries(retries),
+            pacer,
+        )
 
     def key(self, override: str | None = None) -> str:
         """Give the key for one call.
@@ -124,28 +131,75 @@ def checked_key(key: str) -> str:
     return key
 
 
-def as_timeouts(timeout: float | Timeouts | None) -> Timeouts:
+def checked_retries(retries: object) -> int:
+    """Refuse a number of retries that is none.
+
+    Args:
+        retries: What was given.
+
+    Returns:
+        The number.
+
+    Raises:
+        ConfigurationError: It is not a whole number from 0 on.
+    """
+    if isinstance(retries, bool) or not isinstance(retries, int) or retries < 0:
+        raise ConfigurationError(f"retries must be a whole number from 0 on, not {retries!r}")
+    return retries
+
+
+def checked_seconds(name: str, seconds: object, *, least: float | None = None) -> float:
+    """Refuse a time that is none.
+
+    Args:
+        name: The setting's name, for the error.
+        seconds: What was given.
+        least: The least that is allowed; more than 0 when None.
+
+    Returns:
+        The seconds.
+
+    Raises:
+        ConfigurationError: It is not a finite number, or too small.
+    """
+    if isinstance(seconds, int | float) and not isinstance(seconds, bool):
+        try:
+            number = float(seconds)
+        except OverflowError:
+            number = math.inf
+        if math.isfinite(number) and (number > 0 if least is None else number >= least):
+            return number
+    bound = "a positive number of seconds" if least is None else f"a number of seconds from {least:g} on"
+    raise ConfigurationError(f"{name} must be {bound}, or None, not {_shown(seconds)}")
+
+
+def _shown(value: object) -> str:
+    # An int of thousands of digits has no text.
+    if isinstance(value, int) and abs(value) > 10**12:
+        return "a very large number"
+    return cut(repr(value), 40)
+
+
+def as_timeouts(timeout: float | Timeouts | None) -> Timeouts | None:
     """Understand a time-out as a user gives it.
 
     Args:
-        timeout: Seconds for each kind of silence, `Timeouts`, or None for the defaults.
+        timeout: Seconds for each kind of silence, `Timeouts`, or None for what was set before.
 
     Returns:
-        The four time-outs.
+        The four time-outs; None for None.
 
     Raises:
         ConfigurationError: A time-out that is not a positive number.
     """
     if timeout is None:
-        return Timeouts()
+        return None
     if not isinstance(timeout, Timeouts):
         timeout = Timeouts(timeout, timeout, timeout, timeout)
     for name in ("connect", "read", "write", "pool"):
         seconds: object = getattr(timeout, name)
-        if seconds is not None and (
-            isinstance(seconds, bool) or not isinstance(seconds, int | float) or not seconds > 0
-        ):
-            raise ConfigurationError(f"timeout: {name} must be a positive number of seconds, not {seconds!r}")
+        if seconds is not None:
+            checked_seconds(f"timeout: {name}", seconds)
     return timeout
 
 
@@ -153,22 +207,45 @@ def _address(region: str | None, base_url: str | None) -> str:
     if region is not None:
         if base_url is not None:
             raise ConfigurationError("give region or base_url, not both")
-        if region not in REGIONS:
+        if not isinstance(region, str) or region not in REGIONS:  # pyright: ignore[reportUnnecessaryIsInstance]
             raise ConfigurationError(f"region must be one of {', '.join(REGIONS)}, not {region!r}")
         return REGIONS[region]
     where = "base_url"
     if base_url is None:
         where, base_url = "NTROPY_BASE_URL", os.environ.get("NTROPY_BASE_URL") or REGIONS["us"]
-    try:
-        parts = urlsplit(base_url.strip())
-        fits = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        fits, parts = False, None
+    elif not isinstance(base_url, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise ConfigurationError(f"base_url must be a string, not {type(base_url).__name__}")
+    base_url = base_url.strip()
+    parts = None
+    with suppress(ValueError):
+        parts = urlsplit(base_url)
     if parts is not None and parts.username is not None:
         # The address is printed; what stands before its @ must not be.
         raise ConfigurationError(f"{where} must not carry a user name or password")
-    if not fits or parts is None or parts.query or parts.fragment:
+    if (
+        parts is None
+        or parts.scheme not in ("http", "https")
+        or not _is_host(parts.hostname or "")
+        or parts.query
+        or parts.fragment
+        or not _is_port(parts)
+    ):
         raise ConfigurationError(
             f"{where} must be an address such as https://api.ntropy.com, not {base_url!r}"
         )
-    return base_url.strip().rstrip("/")
+    return base_url.rstrip("/")
+
+
+def _is_port(parts: SplitResult) -> bool:
+    try:
+        return parts.port != 0
+    except ValueError:
+        return False
+
+
+def _is_host(name: str) -> bool:
+    # `..` and the like would show only when the name is looked up.
+    try:
+        return bool(name.strip(".")) and bool(name.encode("idna"))
+    except UnicodeError:
+        return False

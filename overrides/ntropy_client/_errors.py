@@ -78,7 +78,8 @@ class APIConnectionError(NtropyError):
         operation: The operation's id.
         request_id: The X-Request-ID that was sent.
         attempts: How many attempts were made.
-        outcome_unknown: Whether the API may have carried the request out, so that repeating it is not safe.
+        outcome_unknown: Whether the API may have carried out the change that was asked for; never so for
+            a GET, which changes nothing.
     """
 
     def __init__(
@@ -122,6 +123,7 @@ class APIStatusError(NtropyError):
         headers: The answer's headers.
         request_id: The server's X-Request-ID, else the one sent.
         operation: The operation's id.
+        path: The path that was asked, with the id in it.
         attempts: How many attempts were made.
         retry_after: Seconds that the API asks to wait, where it does.
     """
@@ -130,6 +132,7 @@ class APIStatusError(NtropyError):
         self,
         *,
         operation: str,
+        path: str,
         status_code: int,
         content: bytes,
         headers: Mapping[str, str],
@@ -139,6 +142,7 @@ class APIStatusError(NtropyError):
         hint: str = "",
     ) -> None:
         self.operation = operation
+        self.path = path
         self.status_code = status_code
         self.content = content
         self.headers = dict(headers)
@@ -147,7 +151,7 @@ class APIStatusError(NtropyError):
         self.retry_after = retry_after
         said = _said(self.detail, self.body)
         super().__init__(
-            f"{_status_line(status_code)}{': ' + said if said else ''}{'; ' + hint if hint else ''} "
+            f"{_status_line(status_code)} at {path}{': ' + said if said else ''}{'; ' + hint if hint else ''} "
             f"({_whence(operation, request_id, attempts)})"
         )
 
@@ -214,7 +218,8 @@ class ServerError(APIStatusError):
     """5xx: the API failed.
 
     Attributes:
-        outcome_unknown: Whether the API may have carried the request out, so that repeating it is not safe.
+        outcome_unknown: Whether the API may have carried out the change that was asked for; never so for
+            a GET, which changes nothing.
     """
 
     outcome_unknown: bool = False
@@ -302,7 +307,9 @@ def _said(detail: Any, body: Any) -> str:
     if problems:
         return cut("; ".join(f"{problem.location}: {problem.message}" for problem in problems))
     said = body if detail is None else detail
-    return cut(said if isinstance(said, str) else json.dumps(said, ensure_ascii=False))
+    text = said if isinstance(said, str) else json.dumps(said, ensure_ascii=False)
+    # A lone surrogate can be escaped in JSON, but not printed.
+    return cut(text.encode("utf-8", "replace").decode())
 
 
 def _problems(detail: object) -> list[Problem]:

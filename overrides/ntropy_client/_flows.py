@@ -7,14 +7,15 @@ back what came of each attempt, one blocking and one on an event loop.
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Generator, Mapping
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
 from urllib.parse import quote, urlencode
 
-from ._config import as_timeouts
+from ._config import as_timeouts, checked_retries, checked_seconds
 from ._errors import APIConnectionError, APITimeoutError, ConfigurationError, ServerError, status_error
 from ._exchange import Answer, Attempt, Failure, Outcome, Sleep, Step
-from ._redact import MASK, blot, shown_headers
+from ._redact import blot, blot_text, shown_headers
 from ._response import Response, decode
 from ._retry import RetryPolicy, decide, may_be_processed, retry_after
 from ._version import __version__
@@ -37,6 +38,15 @@ Flow = Generator[Step, Outcome | None, R]
 
 _logger = logging.getLogger("ntropy_client")
 _USER_AGENT = f"ntropy-client/{__version__}"
+_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_OURS = {
+    "x-api-key": ": give api_key=",
+    "x-request-id": ": give request_id=",
+    "content-length": "",
+    "content-type": "",
+    "host": ": give base_url=",
+    "transfer-encoding": "",
+}
 
 
 def drive(flow: Flow[R], transport: Transport, clock: Clock, pacer: PacerProtocol | None = None) -> R:
@@ -54,20 +64,28 @@ def drive(flow: Flow[R], transport: Transport, clock: Clock, pacer: PacerProtoco
     try:
         step = next(flow)
         while True:
-            if isinstance(step, Sleep):
-                clock.sleep(step.seconds)
-                step = flow.send(None)
-            elif pacer is None:
-                step = flow.send(transport.exchange(step))
+            try:
+                outcome = _take(step, transport, clock, pacer)
+            except BaseException as error:
+                # The flow may want to say something about it, such as which job goes on.
+                step = flow.throw(error)
             else:
-                with pacer.turn(step.request):
-                    outcome = transport.exchange(step)
                 step = flow.send(outcome)
     except StopIteration as stop:
         result: R = stop.value
         return result
     finally:
         flow.close()
+
+
+def _take(step: Step, transport: Transport, clock: Clock, pacer: PacerProtocol | None) -> Outcome | None:
+    if isinstance(step, Sleep):
+        clock.sleep(step.seconds)
+        return None
+    if pacer is None:
+        return transport.exchange(step)
+    with pacer.turn(step.request):
+        return transport.exchange(step)
 
 
 async def async_drive(
@@ -77,20 +95,29 @@ async def async_drive(
     try:
         step = next(flow)
         while True:
-            if isinstance(step, Sleep):
-                await clock.async_sleep(step.seconds)
-                step = flow.send(None)
-            elif pacer is None:
-                step = flow.send(await transport.exchange(step))
+            try:
+                outcome = await _async_take(step, transport, clock, pacer)
+            except BaseException as error:
+                step = flow.throw(error)
             else:
-                async with pacer.async_turn(step.request):
-                    outcome = await transport.exchange(step)
                 step = flow.send(outcome)
     except StopIteration as stop:
         result: R = stop.value
         return result
     finally:
         flow.close()
+
+
+async def _async_take(
+    step: Step, transport: AsyncTransport, clock: Clock, pacer: PacerProtocol | None
+) -> Outcome | None:
+    if isinstance(step, Sleep):
+        await clock.async_sleep(step.seconds)
+        return None
+    if pacer is None:
+        return await transport.exchange(step)
+    async with pacer.async_turn(step.request):
+        return await transport.exchange(step)
 
 
 def call(
@@ -114,19 +141,22 @@ def call(
         ResponseValidationError: The answer does not fit the document.
         ConfigurationError: An option that cannot work.
     """
-    policy = RetryPolicy(options.get("retries", config.retries), request.idempotent)
-    timeouts = as_timeouts(options["timeout"]) if "timeout" in options else config.timeouts
+    retries = checked_retries(options["retries"]) if "retries" in options else config.retries
+    policy = RetryPolicy(retries, request.idempotent)
+    timeouts = as_timeouts(options.get("timeout")) or config.timeouts
     key = config.key(options.get("api_key"))
     url = config.base_url + request.path
     if request.query:
         url = f"{url}?{urlencode(request.query, quote_via=quote)}"
     started = clock.monotonic()
-    end = _end(started, options.get("deadline"))
+    deadline = options.get("deadline")
+    end = None if deadline is None else started + checked_seconds("deadline", deadline)
+    more = _more_headers(options.get("headers"))
     request_id = _checked_id(options.get("request_id")) or clock.request_id()
     attempt = 0
     while True:
         attempt += 1
-        headers = _headers(request, key, request_id, options.get("headers"))
+        headers = _headers(request, key, request_id, more)
         left = None if end is None else max(end - clock.monotonic(), 0.001)
         _logger.debug("%s: attempt %d, request %s", request.operation, attempt, request_id)
         outcome = yield Attempt(request, url, headers, timeouts, left)
@@ -135,11 +165,11 @@ def call(
         elapsed = clock.monotonic() - started
         asked = None
         if isinstance(outcome, Answer):
-            answered_id = outcome.headers.get("X-Request-ID") or request_id
-            _log_answer(request, outcome, answered_id, elapsed)
+            answered_id = blot_text(outcome.headers.get("X-Request-ID") or request_id, key)
+            _log_answer(request, outcome, answered_id, elapsed, key)
             if 200 <= outcome.status_code <= 299:
                 budget.refill()
-                value = decode(request, outcome, answered_id)
+                value = decode(request, outcome, answered_id, key)
                 return Response(
                     value,
                     outcome.status_code,
@@ -159,7 +189,7 @@ def call(
         _logger.info(
             "%s: %s, attempt %d in %.2f s, request %s",
             request.operation,
-            outcome.status_code if isinstance(outcome, Answer) else outcome.message,
+            outcome.status_code if isinstance(outcome, Answer) else blot_text(outcome.message, key),
             attempt + 1,
             delay,
             answered_id,
@@ -169,34 +199,47 @@ def call(
         request_id = clock.request_id()
 
 
-def _end(started: float, deadline: float | None) -> float | None:
-    if deadline is None:
-        return None
-    if isinstance(deadline, bool) or not isinstance(deadline, int | float) or not deadline > 0:  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise ConfigurationError(f"deadline must be a positive number of seconds, not {deadline!r}")
-    return started + deadline
-
-
 def _checked_id(request_id: str | None) -> str | None:
-    if request_id is None or (request_id and request_id.isascii() and request_id.isprintable()):
+    if request_id is None or _is_header_text(request_id):
         return request_id
     raise ConfigurationError("request_id must be printable ASCII: it travels in a header")
 
 
-def _headers(
-    request: Request[Any], key: str, request_id: str, more: Mapping[str, str] | None
-) -> dict[str, str]:
+def _is_header_text(value: object) -> bool:
+    return isinstance(value, str) and value != "" and value.isascii() and value.isprintable()
+
+
+def _more_headers(headers: object) -> dict[str, str]:
+    """Check headers that a user adds; names in lower case."""
+    if headers is None:
+        return {}
+    if not isinstance(headers, Mapping):
+        raise ConfigurationError(
+            f"headers must be a mapping of names and values, not {type(headers).__name__}"
+        )
+    found: dict[str, str] = {}
+    for name, value in cast("Mapping[object, object]", headers).items():
+        if not isinstance(name, str) or not _HEADER_NAME.fullmatch(name):
+            raise ConfigurationError(f"headers: {name!r} is no name of a header")
+        if name.lower() in _OURS:
+            raise ConfigurationError(f"headers: {name} is set by the client{_OURS[name.lower()]}")
+        if not _is_header_text(value):
+            raise ConfigurationError(f"headers: the value of {name} must be printable ASCII text")
+        found[name.lower()] = cast("str", value)
+    return found
+
+
+def _headers(request: Request[Any], key: str, request_id: str, more: Mapping[str, str]) -> dict[str, str]:
     headers = {"accept": "application/json", "user-agent": _USER_AGENT}
     if request.content is not None:
         headers["content-type"] = "application/json"
-    if more:
-        headers.update({name.lower(): value for name, value in more.items()})
+    headers.update(more)
     headers["x-api-key"] = key
     headers["x-request-id"] = request_id
     return headers
 
 
-def _log_answer(request: Request[Any], answer: Answer, request_id: str, elapsed: float) -> None:
+def _log_answer(request: Request[Any], answer: Answer, request_id: str, elapsed: float, key: str) -> None:
     if _logger.isEnabledFor(logging.DEBUG):
         _logger.debug(
             "%s: %d in %.3f s, request %s, %s",
@@ -204,7 +247,7 @@ def _log_answer(request: Request[Any], answer: Answer, request_id: str, elapsed:
             answer.status_code,
             elapsed,
             request_id,
-            shown_headers(answer.headers),
+            shown_headers(answer.headers, key),
         )
 
 
@@ -212,11 +255,11 @@ def _fail(
     request: Request[Any], outcome: Outcome, request_id: str, attempt: int, asked: float | None, key: str
 ) -> NoReturn:
     """Raise what an outcome means that is not repeated."""
-    unknown = may_be_processed(outcome) and not request.idempotent
+    unknown = may_be_processed(outcome) and request.method != "GET"
     if isinstance(outcome, Failure):
         raised = APITimeoutError if outcome.kind == "timeout" else APIConnectionError
         raise raised(
-            blot(outcome.message.encode(), (key,)).decode(),
+            blot_text(outcome.message, key),
             operation=request.operation,
             request_id=request_id,
             attempts=attempt,
@@ -224,10 +267,11 @@ def _fail(
         )
     error = status_error(outcome.status_code)(
         operation=request.operation,
+        path=request.path,
         status_code=outcome.status_code,
-        content=blot(outcome.content, (key,)),
-        headers={name: blot(value.encode(), (key,)).decode() for name, value in outcome.headers.items()},
-        request_id=request_id.replace(key, MASK),
+        content=blot(outcome.content, key),
+        headers={name: blot_text(value, key) for name, value in outcome.headers.items()},
+        request_id=request_id,
         attempts=attempt,
         retry_after=asked,
         hint=_hint(request, outcome, attempt),

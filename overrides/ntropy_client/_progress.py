@@ -11,7 +11,23 @@ from ._extras import missing_extra
 if TYPE_CHECKING:
     from tqdm import tqdm
 
-__all__ = ["Progress"]
+__all__ = ["Progress", "require_tqdm"]
+
+
+def require_tqdm() -> type[tqdm[Any]]:
+    """Give the class that draws bars.
+
+    Returns:
+        That of a notebook in a notebook.
+
+    Raises:
+        ImportError: The extra ``[progress]`` is not installed.
+    """
+    try:
+        from tqdm.auto import tqdm
+    except ImportError as error:
+        raise missing_extra("progress", "A progress bar") from error
+    return tqdm
 
 
 class Progress:
@@ -23,11 +39,7 @@ class Progress:
 
     def __enter__(self) -> Self:
         if self._enabled:
-            try:
-                from tqdm.auto import tqdm
-            except ImportError as error:
-                raise missing_extra("progress", "a progress bar") from error
-            self._bar = tqdm(unit=" rows")
+            self._bar = require_tqdm()(unit=" rows")
         return self
 
     def show(self, jobs: Iterable[object]) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
-__all__ = ["EXCERPT", "MASK", "blot", "cut", "shown_headers"]
+__all__ = ["EXCERPT", "MASK", "blot", "blot_text", "cut", "shown_headers"]
 
 MASK = "[redacted]"
 EXCERPT = 500
@@ -15,32 +15,47 @@ _SHOWN_HEADERS = frozenset(
 )
 
 
-def shown_headers(headers: Mapping[str, str]) -> dict[str, str]:
+def shown_headers(headers: Mapping[str, str], secret: str) -> dict[str, str]:
     """Give the headers that may be logged.
 
     Args:
         headers: All headers of a request or response.
+        secret: What must not appear in them all the same.
 
     Returns:
         Those on the allow-list, with lower-case names.
     """
-    return {name.lower(): value for name, value in headers.items() if name.lower() in _SHOWN_HEADERS}
+    return {
+        name.lower(): blot_text(value, secret)
+        for name, value in headers.items()
+        if name.lower() in _SHOWN_HEADERS
+    }
 
 
-def blot(content: bytes, secrets: Iterable[str]) -> bytes:
-    """Take secrets out of a body: servers echo what they were sent.
+def blot_text(text: str, secret: str) -> str:
+    """Take a secret out of a text: servers echo what they were sent.
+
+    Args:
+        text: The text.
+        secret: What must not appear in it.
+
+    Returns:
+        The text with the secret masked.
+    """
+    return text.replace(secret, MASK)
+
+
+def blot(content: bytes, secret: str) -> bytes:
+    """Take a secret out of a body.
 
     Args:
         content: The body.
-        secrets: What must not appear in it.
+        secret: What must not appear in it.
 
     Returns:
-        The body with each secret masked.
+        The body with the secret masked.
     """
-    for secret in secrets:
-        if secret:
-            content = content.replace(secret.encode(), MASK.encode())
-    return content
+    return content.replace(secret.encode(), MASK.encode())
 
 
 def cut(text: str, limit: int = EXCERPT) -> str:

@@ -14,6 +14,7 @@ from ntropy_api.errors import ResponseValidationError
 from ntropy_api.request import Request
 
 from ._exchange import Answer
+from ._redact import blot
 
 __all__ = ["Response", "decode"]
 
@@ -50,13 +51,14 @@ def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
     return msgspec.json.Decoder(kind)
 
 
-def decode(request: Request[T], answer: Answer, request_id: str) -> T:
+def decode(request: Request[T], answer: Answer, request_id: str, key: str) -> T:
     """Decode the body of a successful answer.
 
     Args:
         request: What was asked.
         answer: What came.
         request_id: The server's X-Request-ID, else the one sent.
+        key: What an error must not show.
 
     Returns:
         The value.
@@ -67,14 +69,14 @@ def decode(request: Request[T], answer: Answer, request_id: str) -> T:
     returns = request.returns
     # A success status that is not documented (201 for 200) is still a success.
     kinds = returns.get(answer.status_code) or next(iter(returns.values()), (None,))
-    problem: msgspec.DecodeError | UnicodeDecodeError | None = None
+    problem: Exception | None = None
     for kind in kinds:
         if kind is None:
             return None  # type: ignore[return-value]
         try:
             value: T = _decoder(kind).decode(answer.content)
             return value
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             problem = problem or error
     match = _WHERE.match(str(problem))
     raise ResponseValidationError(
@@ -83,7 +85,7 @@ def decode(request: Request[T], answer: Answer, request_id: str) -> T:
         reason=match["reason"] if match else _not_json(answer.content, problem),
         status_code=answer.status_code,
         request_id=request_id,
-        content=answer.content,
+        content=blot(answer.content, key),
     ) from None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ __all__ = ["LONGEST_RETRY_AFTER", "RetryBudget", "RetryPolicy", "decide", "may_b
 LONGEST_RETRY_AFTER = 120.0
 """Seconds; a server that asks for more is not waited for."""
 
+_SECONDS = re.compile(r"[+-]?\d{1,9}(\.\d*)?", re.ASCII)
 _FIRST_DELAY = 0.5
 _LONGEST_DELAY = 8.0
 
@@ -91,15 +93,13 @@ def retry_after(answer: Answer, *, now: datetime | None = None) -> float | None:
     value = answer.headers.get("Retry-After")
     if value is None:
         return None
-    try:
+    if _SECONDS.fullmatch(value.strip()):
         seconds = float(value)
-    except ValueError:
+    else:
         until = _http_date(value)
         if until is None:
             return None
         seconds = (until - (now or _server_now(answer.headers))).total_seconds()
-    if seconds != seconds or seconds == float("inf"):
-        return None
     return max(0.0, seconds)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
-from ._errors import APITimeoutError, ConfigurationError, JobFailedError, WaitTimeoutError
+from ._config import checked_seconds
+from ._errors import APIConnectionError, JobFailedError, RateLimitError, ServerError, WaitTimeoutError
 from ._exchange import Sleep
 from ._progress import Progress
 
@@ -16,13 +17,15 @@ if TYPE_CHECKING:
     from ._flows import Flow
     from ._response import Response
 
-__all__ = ["Job", "following", "wait_all"]
+__all__ = ["Job", "checked_wait", "following", "wait_all"]
 
 _FIRST_DELAY = 0.5
 _LONGEST_DELAY = 10.0
 _SLOWDOWN = 1.5
 _LEAST_POLL = 2.0
-"""Seconds that a poll may take even when less is left, so that a wait of no time still sees the job once."""
+"""Seconds that the one poll of a wait of no time may take."""
+_MOST_FAILURES = 10
+"""Polls in a row that may fail in a way that passes; each has had its own retries by then."""
 
 
 class Job(Protocol):
@@ -70,32 +73,39 @@ def wait_all(
     Returns:
         The flow; it returns the completed jobs in the order of `requests`.
 
+    A poll that fails in a way that passes (the network, a limit, the server) does not end the wait, unless
+    ten in a row do.
+
     Raises:
         JobFailedError: A job ended in error; the others go on.
         WaitTimeoutError: A job did not end in time.
         NtropyError: As every call.
     """
     end = None if timeout is None else clock.monotonic() + timeout
-    if timeout is not None and not timeout >= 0:
-        raise ConfigurationError(f"timeout must be a number of seconds from 0 on, or None, not {timeout!r}")
+    end = None if timeout is None else clock.monotonic() + checked_wait(timeout)
     poll_options = cast("RequestOptions", {**options})
     done: dict[int, J] = {}
     last: dict[int, J] = {}
-    delay = _FIRST_DELAY
+    delay, failures = _FIRST_DELAY, 0
     with Progress(enabled=progress) as bar:
         while True:
             for index, request in enumerate(requests):
                 if index in done:
                     continue
                 if end is not None:
-                    poll_options["deadline"] = max(end - clock.monotonic(), _LEAST_POLL)
+                    poll_options["deadline"] = _time_for_poll(end - clock.monotonic(), timeout)
                 try:
                     reply = yield from call(request, poll_options)
-                except APITimeoutError:
+                except (APIConnectionError, RateLimitError, ServerError) as error:
                     if end is not None and clock.monotonic() >= end:
-                        raise _too_late(ids[index], last.get(index), timeout) from None
-                    raise
-                poll_options = following(poll_options)
+                        raise _too_late(ids[index], last.get(index), timeout) from error
+                    failures += 1
+                    if failures >= _MOST_FAILURES:
+                        raise
+                    continue
+                finally:
+                    poll_options = following(poll_options)
+                failures = 0
                 job = last[index] = reply.value
                 bar.show(last.values())
                 if job.status == "error":
@@ -110,6 +120,28 @@ def wait_all(
                 raise _too_late(ids[running], last.get(running), timeout)
             yield Sleep(delay if left is None else min(delay, left))
             delay = min(delay * _SLOWDOWN, _LONGEST_DELAY)
+
+
+def checked_wait(timeout: float) -> float:
+    """Refuse a time-out of a wait that is none.
+
+    Args:
+        timeout: Seconds.
+
+    Returns:
+        The seconds.
+
+    Raises:
+        ConfigurationError: It is not a finite number from 0 on.
+    """
+    return checked_seconds("timeout", timeout, least=0)
+
+
+def _time_for_poll(left: float, timeout: float | None) -> float:
+    if timeout == 0:
+        return _LEAST_POLL
+    # The last poll begins when nothing is left: it gets what a fast answer takes.
+    return max(left, 0.1)
 
 
 def following(options: CallOptions) -> RequestOptions:

@@ -10,7 +10,8 @@ from ntropy_api.request import check_options
 from ntropy_api.resources import batches as generated
 
 from .._errors import BatchFailedError
-from .._waiting import following, wait_all
+from .._progress import require_tqdm
+from .._waiting import checked_wait, following, wait_all
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -31,6 +32,12 @@ def _failed(batch: Batch) -> BatchFailedError:
     return BatchFailedError(
         f"batch {batch.id} ended in error: it has no results; send it again as a whole", resource=batch
     )
+
+
+def _listed(ids: Iterable[str]) -> list[str]:
+    if isinstance(ids, str):
+        raise TypeError(f"ids must be several ids, not one: give [{ids!r}]")
+    return list(ids)
 
 
 def _wait(
@@ -67,9 +74,19 @@ def _create_and_wait(
     progress: bool,
     options: CallOptions,
 ) -> Flow[BatchResult]:
+    # What cannot work is told before anything is paid for.
+    if timeout is not None:
+        checked_wait(timeout)
+    if progress:
+        require_tqdm()
     created = yield from client.call(batches_create.request(data=data), cast("RequestOptions", {**options}))
-    later = following(options)
-    return (yield from _wait_for_results(client, created.value.id, timeout, progress, later))
+    id = created.value.id
+    try:
+        return (yield from _wait_for_results(client, id, timeout, progress, following(options)))
+    except BaseException as error:
+        # Whatever ends the wait, even Ctrl-C: the batch goes on, and its results are paid for.
+        error.add_note(f"batch {id} was submitted: get it with batches.wait_for_results({id!r})")
+        raise
 
 
 class Batches(generated.Batches):
@@ -136,7 +153,7 @@ class Batches(generated.Batches):
             NotFoundError: There is no such batch.
         """
         check_options("batches.wait_all", options, _CALL_OPTIONS)
-        return self._client.run(_wait(self._client, list(ids), timeout, progress, options))
+        return self._client.run(_wait(self._client, _listed(ids), timeout, progress, options))
 
     def wait_for_results(
         self,
@@ -190,6 +207,7 @@ class Batches(generated.Batches):
             QuotaExceededError: There are not enough credits.
             BatchFailedError: The batch ended in error: it has no results.
             WaitTimeoutError: It did not end in time; its `id` is the batch's, which goes on.
+            NtropyError: As every call; a note (``__notes__``) names the batch once it was submitted.
         """
         check_options("batches.create_and_wait", options, _CALL_OPTIONS)
         return self._client.run(_create_and_wait(self._client, data, timeout, progress, options))
@@ -259,7 +277,7 @@ class AsyncBatches(generated.AsyncBatches):
             NotFoundError: There is no such batch.
         """
         check_options("batches.wait_all", options, _CALL_OPTIONS)
-        return await self._client.run(_wait(self._client, list(ids), timeout, progress, options))
+        return await self._client.run(_wait(self._client, _listed(ids), timeout, progress, options))
 
     async def wait_for_results(
         self,
@@ -313,6 +331,7 @@ class AsyncBatches(generated.AsyncBatches):
             QuotaExceededError: There are not enough credits.
             BatchFailedError: The batch ended in error: it has no results.
             WaitTimeoutError: It did not end in time; its `id` is the batch's, which goes on.
+            NtropyError: As every call; a note (``__notes__``) names the batch once it was submitted.
         """
         check_options("batches.create_and_wait", options, _CALL_OPTIONS)
         return await self._client.run(_create_and_wait(self._client, data, timeout, progress, options))
