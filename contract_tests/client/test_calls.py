@@ -200,6 +200,15 @@ class TestWhatComesBack:
         assert "things_get" in str(error)
         assert "server-1" in str(error)
 
+    @pytest.mark.parametrize(
+        ("body", "value"), [(b"null", None), (b'{"id":"a"}', Thing("a")), (b'{"b":1}', {"b": 1})]
+    )
+    def test_alternatives_are_tried_in_order(self, clock: HeldClock, body: bytes, value: object) -> None:
+        """Null, a model, or a free object: the first that fits counts."""
+        request: Request[Any] = Request("r", "GET", "/r", {200: (None, Thing, dict[str, Any])})
+        client, _ = client_of(clock, said(200, body))
+        assert client.send(request).value == value
+
     def test_a_204_that_claims_a_length_is_no_failure(self, clock: HeldClock) -> None:
         """It has no body, whatever its header says."""
         client, script = client_of(clock, said(204, None, Content_Length="4"))

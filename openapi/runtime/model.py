@@ -7,6 +7,8 @@ from typing import Any, ClassVar, Self
 
 import msgspec
 
+from .codec import decoder
+
 __all__ = ["Model"]
 
 _SHOWN_ITEMS = 3
@@ -44,7 +46,7 @@ class Model(msgspec.Struct, kw_only=True, frozen=True, gc=False, omit_defaults=T
         """Give the model as a dict of JSON types.
 
         Returns:
-            A new dict. Fields that are None or unset are left out; dates are ISO 8601 strings.
+            A new dict. Fields that may be left out are, when they are None; dates are ISO 8601 strings.
         """
         result: dict[str, Any] = msgspec.to_builtins(self)
         return result
@@ -53,7 +55,7 @@ class Model(msgspec.Struct, kw_only=True, frozen=True, gc=False, omit_defaults=T
         """Give the model as JSON.
 
         Returns:
-            UTF-8 bytes. Fields that are None or unset are left out.
+            UTF-8 bytes. Fields that may be left out are, when they are None.
         """
         return msgspec.json.encode(self)
 
@@ -71,6 +73,7 @@ class Model(msgspec.Struct, kw_only=True, frozen=True, gc=False, omit_defaults=T
             msgspec.ValidationError: (a ValueError) A field is missing or of the wrong type; the message
                 names its path.
         """
+        decoder(cls)  # what msgspec has to know of the model is made ready one thread at a time
         return msgspec.convert(data, cls)
 
     @classmethod
@@ -87,7 +90,8 @@ class Model(msgspec.Struct, kw_only=True, frozen=True, gc=False, omit_defaults=T
             msgspec.DecodeError: (a ValueError) The text is not JSON, or does not fit; the message names
                 the path.
         """
-        return msgspec.json.decode(data, type=cls)
+        found: Self = decoder(cls).decode(data)
+        return found
 
     def __rich_repr__(self) -> list[tuple[str, Any]]:
         return [

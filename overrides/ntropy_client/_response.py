@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any, Generic, TypeVar
 
 import msgspec
-
+from ntropy_api.codec import decoder
 from ntropy_api.errors import ResponseValidationError
 from ntropy_api.request import Request
 
@@ -46,11 +45,6 @@ class Response(Generic[T]):
     content: bytes = field(repr=False)
 
 
-@cache
-def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
-    return msgspec.json.Decoder(kind)
-
-
 def decode(request: Request[T], answer: Answer, request_id: str, key: str) -> T:
     """Decode the body of a successful answer.
 
@@ -70,11 +64,11 @@ def decode(request: Request[T], answer: Answer, request_id: str, key: str) -> T:
     # A success status that is not documented (201 for 200) is still a success.
     kinds = returns.get(answer.status_code) or next(iter(returns.values()), (None,))
     problem: Exception | None = None
+    if kinds == (None,):
+        return None  # type: ignore[return-value]
     for kind in kinds:
-        if kind is None:
-            return None  # type: ignore[return-value]
         try:
-            value: T = _decoder(kind).decode(answer.content)
+            value: T = decoder(kind).decode(answer.content)
             return value
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             problem = problem or error
