@@ -9,7 +9,11 @@ __all__ = ["class_name", "identifier", "snake"]
 
 # What generated code itself refers to by these names, in the scope where a property would shadow them.
 _TAKEN = frozenset(
-    ("dt", "list", "dict", "str", "int", "float", "bool", "object", "property", "bytes", "self")
+    (
+        *("dt", "list", "dict", "str", "int", "float", "bool", "object", "bytes"),  # in annotations
+        *("self", "options", "body", "reply", "builtins"),  # in methods and request builders
+        "field",  # in models
+    )
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from copy import deepcopy
 from pathlib import Path
@@ -13,10 +14,15 @@ from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.errors import GeneratorError, ParseError
 
+from openapi._components import branches, ref_name
+from openapi._docstrings import docstring, sentence
+from openapi._json_types import json_declarations
 from openapi._names import class_name, snake
-from openapi._operations import OperationView, docstring, sentence, views
-from openapi._source import DocumentError, Fault, Source, resolve
-from openapi._types import Schemas, branches, ref_name
+from openapi._operation_docs import method_docstring, request_docstring
+from openapi._operations import OperationView, views
+from openapi._source import DocumentError, Fault, Source, Where, resolve
+from openapi._types import Schemas
+from openapi._webhook_faults import event_types
 
 __all__ = ["render"]
 
@@ -43,10 +49,7 @@ def render(source: Source, folder: Path) -> None:
     )
     data = GeneratorData.from_dict(_view(source), config=config)
     if isinstance(data, GeneratorError):
-        detail = " ".join((data.detail or data.header or "").split())
-        raise DocumentError(
-            source.name, [Fault(1, f"the generator cannot read the document: {detail[:500]}")]
-        )
+        raise DocumentError(source.name, [_fault(source, data)])
     schemas = Schemas(source)
     operations = views(source, schemas)
     _nothing_lost(source, data, schemas)
@@ -57,7 +60,7 @@ def render(source: Source, folder: Path) -> None:
     project.env.globals.update(_globals(source, schemas, operations, data))
     errors = [*project.build(), *project.errors]
     if errors:
-        raise DocumentError(source.name, [Fault(1, _worded(error)) for error in errors])
+        raise DocumentError(source.name, [_fault(source, error) for error in errors])
     _ours(project, folder, source, schemas, operations)
 
 
@@ -90,9 +93,11 @@ def _globals(
         "class_of": class_name,
         "module_name": snake,
         "docstring": docstring,
+        "method_docstring": method_docstring,
+        "request_docstring": request_docstring,
         "sentence": sentence,
         "enum_members": members.__getitem__,
-        "json_declarations": list(schemas.json_declarations()),
+        "json_declarations": list(json_declarations(schemas)),
         "json_names": sorted([*schemas.json, *(f"{name}Dict" for name in schemas.typed_dicts)]),
         "dict_names": {f"{name}Dict" for name in schemas.typed_dicts},
         "events": events,
@@ -121,9 +126,7 @@ def _events(source: Source, schemas: Schemas) -> dict[str, str]:
             name = ref_name(part)
             if name is None:
                 continue
-            kind = schemas.all[name]["properties"]["event_type"]
-            for value in schemas.resolved(kind).get("enum", [kind.get("const")]):
-                found[str(value)] = name
+            found |= dict.fromkeys(event_types(schemas, name), name)
     return found
 
 
@@ -132,7 +135,7 @@ def _nothing_lost(source: Source, data: GeneratorData, schemas: Schemas) -> None
     faults: list[Fault] = []
     collections = data.endpoint_collections_by_tag.values()
     errors = [*data.errors, *(error for one in collections for error in one.parse_errors)]
-    faults += [Fault(1, _worded(error)) for error in errors]
+    faults += [_fault(source, error) for error in errors]
     endpoints = {str(end.name): end for one in collections for end in one.endpoints}
     for operation in source.operations:
         endpoint = endpoints.get(operation.id)
@@ -169,9 +172,17 @@ def _nothing_lost(source: Source, data: GeneratorData, schemas: Schemas) -> None
         raise DocumentError(source.name, faults)
 
 
-def _worded(error: GeneratorError | ParseError) -> str:
-    parts = [error.header, error.detail]
-    return "the generator says: " + " ".join(" ".join(part for part in parts if part).split())[:500]
+def _fault(source: Source, error: GeneratorError | ParseError) -> Fault:
+    """Word what the generator complains of, at the operation or schema that it names."""
+    said = " ".join(" ".join(part for part in (error.header, error.detail) if part).split())
+    operation = re.search(r"parsing (\w+) (/\S*) within", said)
+    schema = re.search(r"/components/schemas/(\w+)", said)
+    where: Where = ()
+    if operation:
+        where = ("paths", operation[2], operation[1].lower())
+    elif schema:
+        where = ("components", "schemas", schema[1])
+    return Fault(source.line(*where), f"the generator says: {said[:500]}")
 
 
 def _ours(

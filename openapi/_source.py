@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
@@ -12,11 +14,13 @@ from typing import Any, cast
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 
-__all__ = ["METHODS", "DocumentError", "Fault", "RawOperation", "Source", "resolve"]
+__all__ = ["METHODS", "DocumentError", "Fault", "Node", "RawOperation", "Source", "Where", "resolve"]
 
 METHODS = ("get", "put", "post", "delete", "patch", "options", "head", "trace")
 
 Node = dict[str, Any]
+Where = tuple[str | int, ...]
+"""The way to a part of the document: keys and indices."""
 
 
 @dataclass(frozen=True, order=True)
@@ -45,7 +49,9 @@ class RawOperation:
     path: str
     tag: str
     raw: Node
-    where: tuple[str | int, ...]
+    where: Where
+    places: tuple[Where, ...]
+    """Where each parameter stands."""
 
     @property
     def parameters(self) -> list[Node]:
@@ -78,7 +84,22 @@ class Source:
             ) from None
         if not isinstance(self._marked, dict):
             raise DocumentError(self.name, [Fault(1, "an OpenAPI document is a mapping; this is not")])
-        self.raw: Node = cast("Node", _plain(self._marked))
+        try:
+            self.raw: Node = cast("Node", _plain(self._marked))
+        except RecursionError:
+            raise DocumentError(self.name, [Fault(1, "an alias contains itself: write it out")]) from None
+
+    def unquoted(self) -> Iterator[tuple[Where, date | float]]:
+        """Give what YAML reads as something that JSON does not have: dates, NaN, infinity."""
+        waiting: list[tuple[Where, Any]] = [((), self._marked)]
+        while waiting:
+            where, node = waiting.pop()
+            if isinstance(node, dict):
+                waiting += [((*where, key), value) for key, value in node.items()]
+            elif isinstance(node, list):
+                waiting += [((*where, index), value) for index, value in enumerate(node)]
+            elif isinstance(node, date) or (isinstance(node, float) and not math.isfinite(node)):
+                yield where, node
 
     def line(self, *path: str | int) -> int:
         """Give the line of a part, or of the innermost part above it that exists."""
@@ -93,42 +114,68 @@ class Source:
                 break
         return line
 
-    def bare_status_codes(self) -> Iterator[tuple[str | int, ...]]:
+    def place(self, node: Any, where: Where) -> Where:
+        """Give where a node's content stands: where it is, or the component that it refers to."""
+        for _ in range(20):
+            if not isinstance(node, dict) or "$ref" not in node:
+                break
+            where = _steps(str(node["$ref"]))
+            node = self._at(where)
+        return where
+
+    def _at(self, where: Where) -> Any:
+        node: Any = self.raw
+        for step in where:
+            node = node.get(step) if isinstance(node, dict) else None
+        return node
+
+    def bare_status_codes(self) -> Iterator[Where]:
         """Give the paths of status codes that are written without quotes."""
-        for path, item in cast("Node", self._marked.get("paths") or {}).items():
-            for verb, operation in cast("Node", item or {}).items():
-                if verb in METHODS and isinstance(operation, dict):
-                    for status in cast("Node", operation.get("responses") or {}):
-                        if isinstance(status, int):
-                            yield ("paths", path, verb, "responses", status)
+        for path, item in self._marked["paths"].items():
+            for verb in (verb for verb in METHODS if verb in item):
+                for status in item[verb].get("responses", ()):
+                    if isinstance(status, int):
+                        yield ("paths", path, verb, "responses", status)
 
     @property
     def schemas(self) -> dict[str, Node]:
         """The component schemas."""
-        return cast("dict[str, Node]", (self.raw.get("components") or {}).get("schemas") or {})
+        return cast("dict[str, Node]", self.raw.get("components", {}).get("schemas", {}))
 
     @cached_property
     def operations(self) -> list[RawOperation]:
         """All operations in the document's order; ids may be missing or double in a faulty document."""
         found: list[RawOperation] = []
-        for path, item in cast("Node", self.raw.get("paths") or {}).items():
-            for verb in item or {}:
-                if verb not in METHODS or not isinstance(item[verb], dict):
+        for path, item in self.raw["paths"].items():
+            shared = self._parameters(item, ("paths", path))
+            for verb in item:
+                if verb not in METHODS:
                     continue
                 raw: Node = item[verb]
-                parameters = [*raw.get("parameters", []), *item.get("parameters", [])]
-                resolved = [resolve(self.raw, parameter) for parameter in parameters]
-                tags = raw.get("tags") or [""]
+                where: Where = ("paths", path, verb)
+                # A parameter of the operation takes the place of the path's parameter of the same name.
+                own = self._parameters(raw, where)
+                every = [*own.values(), *(shared[key] for key in shared if key not in own)]
                 found.append(
                     RawOperation(
                         str(raw.get("operationId", "")),
                         verb,
                         path,
-                        str(tags[0]),
-                        {**raw, "parameters": resolved},
-                        ("paths", path, verb),
+                        next(iter(raw.get("tags", ())), ""),
+                        {**raw, "parameters": [parameter for parameter, _ in every]},
+                        where,
+                        tuple(place for _, place in every),
                     )
                 )
+        return found
+
+    def _parameters(self, node: Node, where: Where) -> dict[tuple[str, str], tuple[Node, Where]]:
+        """The parameters of an operation or a path, and where they stand, by place and name."""
+        found: dict[tuple[str, str], tuple[Node, Where]] = {}
+        for index, parameter in enumerate(node.get("parameters", ())):
+            target = resolve(self.raw, parameter)
+            at = self.place(parameter, (*where, "parameters", index))
+            found[str(target.get("in")), str(target.get("name"))] = (target, at)
         return found
 
     def as_json(self) -> str:
@@ -142,11 +189,15 @@ def resolve(document: Mapping[str, Any], node: Any) -> Node:
         if not isinstance(node, dict) or "$ref" not in node:
             return cast("Node", node) if isinstance(node, dict) else {}
         target: Any = document
-        for step in str(node["$ref"]).removeprefix("#/").split("/"):
-            step = step.replace("~1", "/").replace("~0", "~")
+        for step in _steps(str(node["$ref"])):
             target = target.get(step) if isinstance(target, Mapping) else None
         node = target
     return {}
+
+
+def _steps(ref: str) -> tuple[str, ...]:
+    steps = ref.removeprefix("#/").split("/")
+    return tuple(step.replace("~1", "/").replace("~0", "~") for step in steps)
 
 
 def _plain(node: Any) -> Any:

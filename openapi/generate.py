@@ -11,7 +11,6 @@ tried out in a place of its own. Only then does the result take the place of the
 from __future__ import annotations
 
 import argparse
-import difflib
 import os
 import shutil
 import subprocess
@@ -27,12 +26,15 @@ ROOT = HERE.parent
 if str(ROOT) not in sys.path:  # run as a script
     sys.path.insert(0, str(ROOT))
 
+from openapi._compare import compare  # noqa: E402
 from openapi._lint import lint  # noqa: E402
 from openapi._render import render  # noqa: E402
 from openapi._source import DocumentError, Source  # noqa: E402
 
 DOCUMENT = HERE / "ntropy-v3.yaml"
 OUTPUT = ROOT / "generated" / "ntropy_api"
+
+_WORKPLACE = ".generating-"
 
 _TRY = """
 import importlib, pkgutil, sys
@@ -111,11 +113,45 @@ def _try(folder: Path) -> None:
 def _workplace(output: Path) -> Generator[Path]:
     """A folder beside the output, on the same file system, gone afterwards."""
     output.parent.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=".generating-", dir=output.parent))
+    _clear(output)
+    folder = Path(tempfile.mkdtemp(prefix=f"{_WORKPLACE}{os.getpid()}-", dir=output.parent))
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _clear(output: Path) -> None:
+    """Take away what a killed run left, and give back the old tree if it died between two renames."""
+    for folder in output.parent.glob(f"{_WORKPLACE}*"):
+        if _runs(folder.name.removeprefix(_WORKPLACE).split("-")[0]):
+            continue
+        old = folder / "old"
+        if old.is_dir() and not output.exists():
+            old.rename(output)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _runs(process: str) -> bool:
+    try:
+        os.kill(int(process), 0)
+    except (ValueError, ProcessLookupError):
+        return False
+    except PermissionError:
+        pass
+    return True
+
+
+def _swap(new: Path, output: Path, old: Path) -> None:
+    """Put the new tree in the old one's place; if that fails, the old one is there again."""
+    if output.exists():
+        output.rename(old)
+    try:
+        new.rename(output)
+    except BaseException:
+        if old.exists():
+            old.rename(output)
+        raise
 
 
 def generate(source: Source, output: Path) -> None:
@@ -132,9 +168,7 @@ def generate(source: Source, output: Path) -> None:
     with _workplace(output) as folder:
         new = folder / output.name
         build(source, new)
-        if output.exists():
-            output.rename(folder / "old")
-        new.rename(output)
+        _swap(new, output, folder / "old")
 
 
 def differences(source: Source, output: Path) -> list[str]:
@@ -150,28 +184,7 @@ def differences(source: Source, output: Path) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         new = Path(folder) / output.name
         build(source, new)
-        wanted, found = _texts(new), _texts(output)
-    lines: list[str] = []
-    for name in sorted(wanted.keys() | found.keys()):
-        before, after = found.get(name), wanted.get(name)
-        if before != after:
-            lines += difflib.unified_diff(
-                (before or "").splitlines(keepends=True),
-                (after or "").splitlines(keepends=True),
-                f"{output.name}/{name} as it is" if before is not None else "no such file",
-                f"{output.name}/{name} as the document gives it" if after is not None else "no such file",
-            )
-            if (before or after) and not (before and after):
-                lines.append("\n")
-    return lines
-
-
-def _texts(folder: Path) -> dict[str, str]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8", errors="replace")
-        for path in folder.rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
-    }
+        return compare(output, new)
 
 
 def _name(path: Path) -> str:

@@ -7,7 +7,7 @@ from typing import Any, assert_type
 
 from edge_api import AsyncPage, Page, Upload
 from edge_api.client import AsyncBaseClient, BaseClient
-from edge_api.json_types import Expr, Rule
+from edge_api.json_types import Expr, Rule, StoredRule
 from edge_api.models import Kind, LabelSet, PartInput, Stored, Thing
 from edge_api.operations import things_get
 
@@ -24,7 +24,9 @@ def consume(client: BaseClient) -> None:
     assert_type(client.things.list(kind="small", made_after=dt.datetime(2024, 1, 1)), Page[Thing])
     for one in client.things.list(kind=Kind.SMALL, made_after="2024-01-01T00:00:00Z"):
         assert_type(one, Thing)
-    assert_type(client.things.related("a"), list[Thing])
+    part = PartInput(id="a", weight=1, on=dt.date(2024, 1, 1), depth=2)
+    assert_type(client.things.related("a", [part, {"id": "a", "weight": 1, "on": "2024-01-01"}]), list[Thing])
+    assert_type(thing.names, list[str | None] | None)
     assert_type(client.things.labels("a"), dict[str, int])
     assert_type(client.things.relabel("a", front=["x"], back=()), LabelSet | dict[str, Any] | None)
     client.things.patch("a", note=None, timeout=3, deadline=10)
@@ -34,8 +36,10 @@ def consume(client: BaseClient) -> None:
     client.files.create(file=Upload("x.pdf", b"x", "application/pdf"))
     condition: Expr = {"and": [True, {"not": "x"}]}
     rule: Rule = {"if": condition, "then": 1}
-    assert_type(client.rules.create(rule), Rule)
-    client.rules.replace([rule, {"if": {"and": [1, 2.5, "x"]}}])
+    stored = client.rules.create(rule)
+    assert_type(stored, StoredRule)
+    assert_type(stored["id"], int | str)
+    client.rules.replace([stored, rule, {"if": {"and": [1, 2.5, "x"]}}])
     assert_type(client.send(things_get("a"), request_id="mine").value, Thing)
 
 

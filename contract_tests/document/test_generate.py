@@ -66,6 +66,27 @@ def test_an_edit_shows_as_a_diff(copy: Path, capsys: pytest.CaptureFixture[str])
     assert "then make generate" in said
 
 
+@pytest.mark.parametrize("name", ["extra.py", "models/extra.txt"])
+def test_an_empty_file_too_many_is_noticed(copy: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file of no content has no lines to differ in, and is named all the same."""
+    (copy / name).touch()
+    assert driver.main(["--check", "--output", str(copy)]) == 1
+    assert f"{name}: the document gives no such file" in capsys.readouterr().out
+
+
+def test_a_missing_marker_of_types_is_noticed(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without the empty py.typed no user's types are checked."""
+    (copy / "py.typed").unlink()
+    assert driver.main(["--check", "--output", str(copy)]) == 1
+    assert "py.typed: is missing" in capsys.readouterr().out
+
+
+def test_a_missing_tree_is_noticed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where nothing was generated yet, everything is missing."""
+    assert driver.main(["--check", "--output", str(tmp_path / "ntropy_api")]) == 1
+    assert "client.py: is missing" in capsys.readouterr().out
+
+
 def test_a_forgotten_run_shows_as_a_diff(
     copy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -76,7 +97,11 @@ def test_a_forgotten_run_shows_as_a_diff(
     assert changed != text
     document.write_text(changed)
     assert driver.main(["--check", "--document", str(document), "--output", str(copy)]) == 1
-    assert '+        """List all transactions.' in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert '+        """List all transactions.' in said
+    # The packaged document is one line of JSON: shown as it is, nobody could read it.
+    assert '-        "summary": "List transactions, newest first.",\n' in said
+    assert max(map(len, said.splitlines())) < 1000
 
 
 def test_the_old_tree_is_replaced_whole(copy: Path) -> None:
@@ -100,6 +125,34 @@ def test_a_failure_at_any_step_leaves_the_old_tree(
     assert driver.main(["--output", str(copy)]) == 1
     assert contents(copy) == contents(driver.OUTPUT)
     assert [path.name for path in copy.parent.iterdir()] == ["ntropy_api"]
+
+
+def test_an_exchange_that_fails_gives_the_old_tree_back(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The new tree cannot be put in its place: the old one is there again."""
+    rename = Path.rename
+
+    def fail(self: Path, target: Path) -> Path:
+        if target == copy and self.name == copy.name and self.parent != copy.parent:
+            raise KeyboardInterrupt
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", fail)
+    with pytest.raises(KeyboardInterrupt):
+        driver.main(["--output", str(copy)])
+    assert contents(copy) == contents(driver.OUTPUT)
+    assert [path.name for path in copy.parent.iterdir()] == ["ntropy_api"]
+
+
+def test_what_a_killed_run_left_is_mended(copy: Path, tmp_path: Path) -> None:
+    """Killed between taking the old tree away and putting the new one there: the next run gives it back."""
+    left = tmp_path / ".generating-999999999-x"
+    left.mkdir()
+    copy.rename(left / "old")
+    document = tmp_path / "api.yaml"
+    document.write_text("openapi: 3.1.0\n")
+    assert driver.main(["--document", str(document), "--output", str(copy)]) == 1
+    assert contents(copy) == contents(driver.OUTPUT)
+    assert {path.name for path in tmp_path.iterdir()} == {"api.yaml", "ntropy_api"}
 
 
 def test_models_that_cannot_be_decoded_are_not_swapped_in(tmp_path: Path, copy: Path) -> None:

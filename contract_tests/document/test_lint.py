@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from copy import deepcopy
 from pathlib import Path
+from random import Random
+from typing import Any
 
 import pytest
+from ruamel.yaml import YAML
 
+from openapi._lint import lint
+from openapi._source import DocumentError, Source
 from openapi.generate import main
 
 from .conftest import EDGE
@@ -79,7 +85,7 @@ BROKEN: dict[str, tuple[Callable[[str], str], str, str]] = {
         "tags: [fils]",
         "not described",
     ),
-    "a status without quotes": (swap("'404': {", "404: {"), "        404: {", "must be quoted"),
+    "a status without quotes": (swap("'404': {", "404: {"), "        404: {", "must be in quotes"),
     "a range in lower case": (swap("'5XX': {", "'5xx': {"), "'5xx': {", "three digits, or a range"),
     "a header parameter": (
         swap(
@@ -191,9 +197,13 @@ BROKEN: dict[str, tuple[Callable[[str], str], str, str]] = {
     "a misspelt extension of an operation": (
         swap("x-rate-limit: 10", "x-ratelimit: 10"),
         "x-ratelimit",
-        "misspelt",
+        "is 'x-rate-limit' meant?",
     ),
-    "a misspelt extension of a schema": (swap("x-zone: optional", "x-zon: optional"), "x-zon:", "misspelt"),
+    "a misspelt extension of a schema": (
+        swap("x-zone: optional", "x-zon: optional"),
+        "x-zon:",
+        "is 'x-zone' meant?",
+    ),
     "an unknown effect": (
         swap("x-writes: { things: update }", "x-writes: { things: change }"),
         "x-writes",
@@ -208,6 +218,151 @@ BROKEN: dict[str, tuple[Callable[[str], str], str, str]] = {
     "no security": (swap("security:\n  - Key: []\n", ""), "", "security requirement"),
     "a path without its parameter": (swap("/v1/things/{id}:", "/v1/things/{uid}:"), "", "its parameters are"),
     "a property without description": (swap(", description: A note. }", " }"), "note:", "no description"),
+    "a misspelt extension of a response": (
+        insert("          description: One page.\n", "          x-sandbox-choise: Because.\n"),
+        "x-sandbox-choise",
+        "is 'x-sandbox-choice' meant?",
+    ),
+    "a misspelt keyword of a schema": (
+        swap("size: { type: number, minimum: 0,", "size: { type: number, minimun: 0,"),
+        "minimun",
+        "is 'minimum' meant?",
+    ),
+    "a misspelt format": (
+        swap("made: { type: string, format: date,", "made: { type: string, format: dat,"),
+        "format: dat,",
+        "the format 'dat' is not known",
+    ),
+    "a list where a mapping belongs": (
+        swap(
+            "properties:\n        detail: { type: string, description: The reason. }",
+            "properties: [detail]",
+        ),
+        "properties: [detail]",
+        "must be a mapping, not a list",
+    ),
+    "an empty part": (
+        swap("      summary: Get a thing.\n", "      summary:\n"),
+        "summary:",
+        "'summary' is empty",
+    ),
+    "a number where text belongs": (swap("version: 1.0.0", "version: 1.0"), "version: 1.0", "in quotes"),
+    "a date without quotes": (
+        swap("two: { value: { red: 2 } }", "two: { value: { red: 2024-01-01 } }"),
+        "red: 2024-01-01",
+        "put it in quotes",
+    ),
+    "NaN": (swap("minimum: 0", "minimum: .nan"), "minimum: .nan", "is no JSON"),
+    "a mark that is no mark": (
+        swap("x-idempotent: true", "x-idempotent: 'yes'"),
+        "x-idempotent: 'yes'",
+        "must be true or false",
+    ),
+    "a mark that says nothing": (
+        insert("      description: Everything that is known of it.\n", "      x-idempotent: true\n"),
+        "x-idempotent: true",
+        "says nothing",
+    ),
+    "a rate that is none": (swap("x-rate-limit: 10", "x-rate-limit: 0"), "x-rate-limit: 0", "above 0"),
+    "a step that does not exist": (
+        swap("x-writes: { things: update }", "x-contract-setup: [things_make]"),
+        "things_make",
+        "there is no operation things_make",
+    ),
+    "a zone where there is no moment": (
+        swap(
+            "format: date, description: When it was made.", "format: date, x-zone: optional, description: x"
+        ),
+        "x-zone: optional, description: x",
+        "beside format: date-time",
+    ),
+    "an example without a value": (
+        swap("two: { value: { red: 2 } }", "two: { summary: Two. }"),
+        "two:",
+        "needs 'value'",
+    ),
+    "a reference to something of another kind": (
+        swap("'#/components/schemas/ThingPage'", "'#/components/examples/ThingPage'"),
+        "components/examples/ThingPage",
+        "can only be a reference to '#/components/schemas/Name'",
+    ),
+    "a tag that nothing has": (
+        insert("tags:\n", "  - name: others\n    description: Nobody.\n"),
+        "name: others",
+        "no operation has the tag",
+    ),
+    "a security scheme that does not exist": (
+        swap("security:\n  - Key: []", "security:\n  - Kee: []"),
+        "security:",
+        "no security scheme Kee",
+    ),
+    "a number in a request that may be null, by anyOf": (
+        swap("weight: { type: number,", "weight: { anyOf: [{ type: number }, { type: 'null' }], "),
+        "weight:",
+        "cannot be null",
+    ),
+    "a body field that becomes an option": (
+        swap("        body: { type: string,", "        requestId: { type: string,"),
+        "requestId:",
+        "option of every call",
+    ),
+    "a field that becomes a method": (
+        swap("        size: { type: number", "        toDict: { type: number"),
+        "toDict:",
+        "method of every model",
+    ),
+    "two fields that become one": (
+        insert(
+            "        note: { type: [string, 'null'], description: A note. }\n",
+            "        Note: { type: string, description: Another. }\n",
+        ),
+        "Note:",
+        "are both note",
+    ),
+    "an argument twice": (
+        swap("        body: { type: string,", "        id: { type: string,"),
+        "id: { type: string, description: A name",
+        "is named like the parameter id",
+    ),
+    "a parameter that may be null": (
+        swap(
+            "schema: { type: string }\n          example: abc",
+            "schema: { type: [string, 'null'] }\n          example: abc",
+        ),
+        "name: cursor",
+        "which no URL can say",
+    ),
+    "a body that may be missing": (
+        swap("description: What to change.\n        required: true", "description: What to change."),
+        "requestBody:",
+        "is always sent",
+    ),
+    "a file that may be missing": (
+        swap("required: [file]\n", "required: [folder]\n"),
+        "file: { type: string, format: binary",
+        "make it required",
+    ),
+    "an event without a type": (
+        swap("required: [event_type, data]", "required: [data]"),
+        "ThingEvent:",
+        "needs a required event_type",
+    ),
+    "an enum with a value twice": (
+        swap("enum: [things.made, things.gone]", "enum: [things.made, things.made]"),
+        "enum: [things.made, things.made]",
+        "a value twice",
+    ),
+    "names of an enum that are none": (
+        swap("x-enum-varnames: [SMALL, RATHER_LARGE, BOTH]", "x-enum-varnames: [SMALL, rather large, BOTH]"),
+        "x-enum-varnames",
+        "be like SOME_VALUE",
+    ),
+    "a pattern that is none": (swap("'^[a-z]+$'", "'^[a-z+$'"), "'^[a-z+$'", "no regular expression"),
+    "a schema without a type": (
+        swap("size: { type: number, minimum: 0,", "size: { minimum: 0,"),
+        "size: { minimum",
+        "needs a type",
+    ),
     "a schema named like no class": (
         lambda text: text.replace("schemas/Stored'", "schemas/stored'").replace(
             "    Stored:\n", "    stored:\n"
@@ -233,11 +388,11 @@ def test_a_broken_document_is_refused_by_line(
     said = capsys.readouterr().err
     assert message in said
     assert "left as it is" in said
-    lines = {int(number) for number in re.findall(r"api\.yaml:(\d+): ", said)}
-    assert lines
+    told = {int(line) for line, what in re.findall(r"api\.yaml:(\d+): (.*)", said) if message in what}
+    assert told
     if place:
         wanted = {number for number, line in enumerate(text.splitlines(), 1) if place in line}
-        assert lines & wanted, (said, wanted)
+        assert told & wanted, (said, wanted)
     assert [path.name for path in output.rglob("*")] == ["kept.py"]
     assert [path.name for path in output.parent.iterdir()] == ["edge_api"]
     assert main(["--document", str(document), "--lint"]) == 1
@@ -245,15 +400,59 @@ def test_a_broken_document_is_refused_by_line(
 
 def test_all_faults_are_told_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Nobody has to mend one fault to see the next."""
+    names = ("no summary", "an inline enum", "an unknown effect", "an example that does not fit")
     text = TEXT
-    for name in ("no summary", "a misspelt extension of an operation", "an inline enum", "an unknown effect"):
+    for name in names:
         text = BROKEN[name][0](text)
     document = tmp_path / "api.yaml"
     document.write_text(text)
     assert main(["--document", str(document), "--lint"]) == 1
     said = capsys.readouterr().err
-    for name in ("no summary", "a misspelt extension of an operation", "an inline enum", "an unknown effect"):
+    for name in names:
         assert BROKEN[name][2] in said
+
+
+def test_no_document_is_answered_with_a_traceback(tmp_path: Path) -> None:
+    """Whatever part is missing, empty or of another kind, the lint says something or nothing, by line."""
+    whole = YAML(typ="rt").load(TEXT)
+    document = tmp_path / "api.yaml"
+    random = Random(1)
+    faulty = 0
+    for _ in range(150):
+        broken = deepcopy(whole)
+        node, key = _anywhere(broken, random)
+        value = random.choice([None, 5, "x", [], {}, ["x"], {"x": 1}, True, _GONE])
+        if value is _GONE:
+            del node[key]
+        else:
+            node[key] = value
+        with document.open("w") as stream:
+            YAML(typ="rt").dump(broken, stream)
+        try:
+            faults = lint(Source(document))
+        except DocumentError as error:
+            faults = error.faults
+        length = len(document.read_text().splitlines())
+        assert all(1 <= fault.line <= length and fault.message for fault in faults)
+        faulty += bool(faults)
+    assert faulty > 100
+
+
+def _anywhere(whole: Any, random: Random) -> tuple[Any, Any]:
+    """A part of the document, as its container and its key; each container is as likely as another."""
+    containers: list[Any] = []
+    waiting = [whole]
+    while waiting:
+        node = waiting.pop()
+        inner = list(node.values()) if isinstance(node, dict) else list(node)
+        if inner:
+            containers.append(node)
+        waiting += [value for value in inner if isinstance(value, dict | list)]
+    node = random.choice(containers)
+    return node, random.choice(list(node) if isinstance(node, dict) else range(len(node)))
+
+
+_GONE = object()
 
 
 @pytest.mark.parametrize(
@@ -266,13 +465,25 @@ def test_all_faults_are_told_at_once(tmp_path: Path, capsys: pytest.CaptureFixtu
             "        more: { type: string, description: More. }\n",
         ),
         swap("x-rate-limit: 10", "x-rate-limit: 2.5"),
+        swap("description: A note. }", 'description: \'A back\\slash, """quotes""", and "one"\' }'),
+        swap("        body: { type: string,", "        options: { type: string,"),
+        insert(
+            "        note: { type: [string, 'null'], description: A note. }\n",
+            "        field: { type: string, description: Its field. }\n",
+        ),
+        swap(
+            "  /v1/things:\n    get:\n",
+            "  /v1/things:\n    parameters:\n      - name: cursor\n        in: query\n"
+            "        description: For every method.\n        schema: { type: string }\n        example: abc\n    get:\n",
+        ),
     ],
 )
 def test_a_sound_change_is_accepted(change: Callable[[str], str], tmp_path: Path) -> None:
-    """The lint does not stand in the way of what is right."""
-    document = tmp_path / "api.yaml"
+    """What is right is generated: the lint does not stand in its way, and code that works comes out."""
+    document, output = tmp_path / "api.yaml", tmp_path / "edge_api"
     document.write_text(change(TEXT))
-    assert main(["--document", str(document), "--lint"]) == 0
+    assert main(["--document", str(document), "--output", str(output)]) == 0
+    assert (output / "client.py").is_file()
 
 
 def test_a_missing_document_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,7 +6,7 @@ import json
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +18,7 @@ __all__ = ["encode_json", "encode_model"]
 
 _PATH = re.compile(r"^(?P<reason>.*) - at `\$(?P<path>.*)`$", re.DOTALL)
 _FIELD = re.compile(r"^Object (missing required|contains unknown) field `(?P<name>.*)`$")
+_NO_ZONE = "with a timezone component"
 _LONGEST_LOCATION = 120
 _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]|\[\.\.\.\]")
 
@@ -81,7 +82,17 @@ def encode_model(operation: str, body: object, decoder: msgspec.json.Decoder[Any
     """
     try:
         content = _encoder.encode(body)
-        decoder.decode(content)
+        try:
+            value = decoder.decode(content)
+        except msgspec.ValidationError as error:
+            if _NO_ZONE not in str(error):
+                raise
+            # Only now: looking for moments in every body would cost more than the check itself.
+            content = _encoder.encode(_zoned(body))
+            value = decoder.decode(content)
+        if b"null" in content:
+            # None in a dict is as in keywords and models: what may be left out is left out.
+            content = _encoder.encode(value)
     except msgspec.ValidationError as error:
         raise _refusal(operation, body, str(error)) from None
     except (
@@ -124,6 +135,19 @@ def encode_json(operation: str, body: object) -> bytes:
         raise RequestValidationError(operation, location, reason) from None
 
 
+def _zoned(value: Any) -> Any:
+    """Give the same body with moments in UTC where they have no zone."""
+    if isinstance(value, datetime):
+        return value if value.tzinfo is not None else value.replace(tzinfo=UTC)
+    if isinstance(value, msgspec.Struct):
+        value = msgspec.to_builtins(value, builtin_types=(datetime, date, Decimal))
+    if _is_mapping(value):
+        return {name: _zoned(item) for name, item in value.items()}
+    if _is_list(value):
+        return [_zoned(item) for item in value]
+    return value
+
+
 def _refusal(operation: str, body: object, message: str) -> RequestValidationError:
     """Word msgspec's refusal with the place in the user's own body."""
     match = _PATH.match(message)
@@ -142,6 +166,10 @@ def _refusal(operation: str, body: object, message: str) -> RequestValidationErr
     if isinstance(value, datetime) and "date" in reason:
         return RequestValidationError(
             operation, location, "expected a date, got a datetime: give its .date()"
+        )
+    if _NO_ZONE in reason:
+        return RequestValidationError(
+            operation, location, "expected a moment with its zone, such as 2024-01-01T00:00:00Z"
         )
     given = _given(value) if "length" in reason or "=" in reason else ""
     return RequestValidationError(operation, location, _worded(reason) + given)

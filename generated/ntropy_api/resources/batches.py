@@ -110,6 +110,7 @@ class Batches:
             The first page. Iterate over it for all items; further pages are fetched as needed.
 
         Raises:
+            RequestValidationError: An argument does not fit; nothing was sent.
             NtropyError: As every call: the network, the key, limits, the server.
         """
         check_options("batches.list", options)
@@ -266,6 +267,7 @@ class AsyncBatches:
             The first page. Iterate over it for all items; further pages are fetched as needed.
 
         Raises:
+            RequestValidationError: An argument does not fit; nothing was sent.
             NtropyError: As every call: the network, the key, limits, the server.
         """
         check_options("batches.list", options)

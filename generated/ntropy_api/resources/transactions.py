@@ -140,6 +140,7 @@ class Transactions:
             The first page. Iterate over it for all items; further pages are fetched as needed.
 
         Raises:
+            RequestValidationError: An argument does not fit; nothing was sent.
             NtropyError: As every call: the network, the key, limits, the server.
         """
         check_options("transactions.list", options)
@@ -339,6 +340,7 @@ class AsyncTransactions:
             The first page. Iterate over it for all items; further pages are fetched as needed.
 
         Raises:
+            RequestValidationError: An argument does not fit; nothing was sent.
             NtropyError: As every call: the network, the key, limits, the server.
         """
         check_options("transactions.list", options)

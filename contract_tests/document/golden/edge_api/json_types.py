@@ -10,18 +10,31 @@ from typing import TYPE_CHECKING, Any, NotRequired, TypeAlias, TypedDict
 if TYPE_CHECKING:
     ExprObject = TypedDict("ExprObject", {"and": "NotRequired[Sequence[Expr]]", "not": "NotRequired[Expr]"})
 
-    Expr: TypeAlias = "bool | str | float | ExprObject"
+    Expr: TypeAlias = "ExprObject | bool | str | float"
 
     Rule = TypedDict("Rule", {"if": "Expr", "then": "NotRequired[Expr]"})
 
+    class StoredRule(Rule):
+        """A rule that was stored."""
+
+        id: int | str
+
     PartInputDict = TypedDict(
         "PartInputDict",
-        {"id": "str", "weight": "float | Decimal", "on": "dt.date | str", "class": "NotRequired[str | None]"},
+        {
+            "id": "str",
+            "weight": "float | Decimal",
+            "on": "dt.date | str",
+            "class": "NotRequired[str | None]",
+            "depth": "NotRequired[float | Decimal]",
+            "seen": "NotRequired[dt.datetime | str | None]",
+        },
     )
 
 else:
     Expr = Any
     PartInputDict = dict
     Rule = Any
+    StoredRule = Any
 
-__all__ = ["Expr", "PartInputDict", "Rule"]
+__all__ = ["Expr", "PartInputDict", "Rule", "StoredRule"]

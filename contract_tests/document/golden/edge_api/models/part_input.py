@@ -3,7 +3,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated
 
-from msgspec import Meta, field
+from msgspec import UNSET, Meta, UnsetType, field
 
 from ..model import Model
 
@@ -21,3 +21,7 @@ class PartInput(Model, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Since when."""
     class_: str | None = field(default=None, name="class")
     """A keyword of Python."""
+    depth: Annotated[float, Meta(ge=0)] | UnsetType = UNSET
+    """Its depth in metres."""
+    seen: Annotated[dt.datetime, Meta(tz=True)] | None = None
+    """When it was seen."""

@@ -30,3 +30,6 @@ class Thing(Model, frozen=True, kw_only=True):
     """A note."""
     labels: dict[str, int] | None = None
     """How often each label is there."""
+    names: list[str | None] | None = None
+    """Its names by language; null where there is none. The first may be "itself"
+    """

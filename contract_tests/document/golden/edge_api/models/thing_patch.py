@@ -18,5 +18,7 @@ class ThingPatch(Model, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A note; null takes it away."""
     kind: Kind | UnsetType = UNSET
     """How large a thing is."""
+    body_: str | UnsetType = field(default=UNSET, name="body")
+    """A name that the code has a use for."""
     list_: Annotated[list[PartInput], Meta(max_length=3)] | UnsetType = field(default=UNSET, name="list")
     """Its new parts."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Unpack
 
@@ -10,7 +9,7 @@ from ..api.rules import rules_create, rules_replace
 from ..request import check_options
 
 if TYPE_CHECKING:
-    from ..json_types import Rule
+    from ..json_types import Rule, StoredRule
     from ..request import RequestOptions
     from ..sender import AsyncSender, Sender
 
@@ -23,7 +22,7 @@ class Rules:
     def __init__(self, client: Sender) -> None:
         self._client = client
 
-    def create(self, rule: Rule, **options: Unpack[RequestOptions]) -> Rule:
+    def create(self, rule: Rule, **options: Unpack[RequestOptions]) -> StoredRule:
         """Add a rule.
 
         ``POST /v1/rules``.
@@ -45,7 +44,7 @@ class Rules:
         check_options("rules.create", options)
         return self._client.send(rules_create.request(rule), **options).value
 
-    def replace(self, rules: Sequence[Rule], **options: Unpack[RequestOptions]) -> builtins.list[Rule]:
+    def replace(self, rules: Sequence[Rule], **options: Unpack[RequestOptions]) -> list[StoredRule]:
         """Replace all rules.
 
         ``POST /v1/rules/replace``.
@@ -74,7 +73,7 @@ class AsyncRules:
     def __init__(self, client: AsyncSender) -> None:
         self._client = client
 
-    async def create(self, rule: Rule, **options: Unpack[RequestOptions]) -> Rule:
+    async def create(self, rule: Rule, **options: Unpack[RequestOptions]) -> StoredRule:
         """Add a rule.
 
         ``POST /v1/rules``.
@@ -97,7 +96,7 @@ class AsyncRules:
         reply = await self._client.send(rules_create.request(rule), **options)
         return reply.value
 
-    async def replace(self, rules: Sequence[Rule], **options: Unpack[RequestOptions]) -> builtins.list[Rule]:
+    async def replace(self, rules: Sequence[Rule], **options: Unpack[RequestOptions]) -> list[StoredRule]:
         """Replace all rules.
 
         ``POST /v1/rules/replace``.

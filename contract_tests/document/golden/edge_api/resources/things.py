@@ -66,6 +66,7 @@ class Things:
             The first page. Iterate over it for all items; further pages are fetched as needed.
 
         Raises:
+            RequestValidationError: An argument does not fit; nothing was sent.
             NtropyError: As every call: the network, the key, limits, the server.
         """
         check_options("things.list", options)
@@ -102,6 +103,7 @@ class Things:
         *,
         note: str | UnsetType | None = UNSET,
         kind: Kind | Literal["small", "rather large", "&&"] | UnsetType = UNSET,
+        body_: str | UnsetType = UNSET,
         list_: Sequence[PartInput | PartInputDict] | UnsetType = UNSET,
         **options: Unpack[RequestOptions],
     ) -> Thing:
@@ -115,6 +117,7 @@ class Things:
             id: The id of the thing.
             note: A note; null takes it away.
             kind: How large a thing is.
+            body_: A name that the code has a use for.
             list_: Its new parts.
             **options: `retries`, `request_id`, `api_key`, `headers`, `timeout` (seconds of silence)
                 and `deadline` (seconds for the whole call).
@@ -127,7 +130,9 @@ class Things:
             NtropyError: As every call: the network, the key, limits, the server.
         """
         check_options("things.patch", options)
-        return self._client.send(things_patch.request(id, note=note, kind=kind, list_=list_), **options).value
+        return self._client.send(
+            things_patch.request(id, note=note, kind=kind, body_=body_, list_=list_), **options
+        ).value
 
     def delete(self, id: str | int, **options: Unpack[RequestOptions]) -> None:
         """Delete a thing.
@@ -151,15 +156,21 @@ class Things:
         check_options("things.delete", options)
         self._client.send(things_delete.request(id), **options)
 
-    def related(self, id: str | int, **options: Unpack[RequestOptions]) -> builtins.list[Thing]:
+    def related(
+        self,
+        id: str | int,
+        part_inputs: Sequence[PartInput | PartInputDict],
+        **options: Unpack[RequestOptions],
+    ) -> builtins.list[Thing]:
         """Find related things.
 
         ``POST /v1/things/{id}/related``.
 
-        The answer is a bare array.
+        The answer is a bare array, and so is the body.
 
         Args:
             id: The id of the thing.
+            part_inputs: The parts that related things have too.
             **options: `retries`, `request_id`, `api_key`, `headers`, `timeout` (seconds of silence)
                 and `deadline` (seconds for the whole call).
 
@@ -171,7 +182,7 @@ class Things:
             NtropyError: As every call: the network, the key, limits, the server.
         """
         check_options("things.related", options)
-        return self._client.send(things_related.request(id), **options).value
+        return self._client.send(things_related.request(id, part_inputs), **options).value
 
     def labels(self, id: str | int, **options: Unpack[RequestOptions]) -> dict[str, int]:
         """Get the labels of a thing.
@@ -253,6 +264,7 @@ class AsyncThings:
             The first page. Iterate over it for all items; further pages are fetched as needed.
 
         Raises:
+            RequestValidationError: An argument does not fit; nothing was sent.
             NtropyError: As every call: the network, the key, limits, the server.
         """
         check_options("things.list", options)
@@ -290,6 +302,7 @@ class AsyncThings:
         *,
         note: str | UnsetType | None = UNSET,
         kind: Kind | Literal["small", "rather large", "&&"] | UnsetType = UNSET,
+        body_: str | UnsetType = UNSET,
         list_: Sequence[PartInput | PartInputDict] | UnsetType = UNSET,
         **options: Unpack[RequestOptions],
     ) -> Thing:
@@ -303,6 +316,7 @@ class AsyncThings:
             id: The id of the thing.
             note: A note; null takes it away.
             kind: How large a thing is.
+            body_: A name that the code has a use for.
             list_: Its new parts.
             **options: `retries`, `request_id`, `api_key`, `headers`, `timeout` (seconds of silence)
                 and `deadline` (seconds for the whole call).
@@ -316,7 +330,7 @@ class AsyncThings:
         """
         check_options("things.patch", options)
         reply = await self._client.send(
-            things_patch.request(id, note=note, kind=kind, list_=list_), **options
+            things_patch.request(id, note=note, kind=kind, body_=body_, list_=list_), **options
         )
         return reply.value
 
@@ -342,15 +356,21 @@ class AsyncThings:
         check_options("things.delete", options)
         await self._client.send(things_delete.request(id), **options)
 
-    async def related(self, id: str | int, **options: Unpack[RequestOptions]) -> builtins.list[Thing]:
+    async def related(
+        self,
+        id: str | int,
+        part_inputs: Sequence[PartInput | PartInputDict],
+        **options: Unpack[RequestOptions],
+    ) -> builtins.list[Thing]:
         """Find related things.
 
         ``POST /v1/things/{id}/related``.
 
-        The answer is a bare array.
+        The answer is a bare array, and so is the body.
 
         Args:
             id: The id of the thing.
+            part_inputs: The parts that related things have too.
             **options: `retries`, `request_id`, `api_key`, `headers`, `timeout` (seconds of silence)
                 and `deadline` (seconds for the whole call).
 
@@ -362,7 +382,7 @@ class AsyncThings:
             NtropyError: As every call: the network, the key, limits, the server.
         """
         check_options("things.related", options)
-        reply = await self._client.send(things_related.request(id), **options)
+        reply = await self._client.send(things_related.request(id, part_inputs), **options)
         return reply.value
 
     async def labels(self, id: str | int, **options: Unpack[RequestOptions]) -> dict[str, int]:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...body import encode_json
-from ...json_types import Rule
+from ...json_types import StoredRule
 from ...request import Request
+
+if TYPE_CHECKING:
+    from ...json_types import Rule
 
 __all__ = ["request"]
 
-_RETURNS: dict[int, tuple[Any, ...]] = {200: (Rule,)}
+_RETURNS: dict[int, tuple[Any, ...]] = {200: (StoredRule,)}
 
 
-def request(rule: Rule) -> Request[Rule]:
+def request(rule: Rule) -> Request[StoredRule]:
     """Build the request: add a rule.
 
     Args:

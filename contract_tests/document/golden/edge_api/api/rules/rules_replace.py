@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...body import encode_json
-from ...json_types import Rule
+from ...json_types import StoredRule
 from ...request import Request
+
+if TYPE_CHECKING:
+    from ...json_types import Rule
 
 __all__ = ["request"]
 
-_RETURNS: dict[int, tuple[Any, ...]] = {200: (list[Rule],)}
+_RETURNS: dict[int, tuple[Any, ...]] = {200: (list[StoredRule],)}
 
 
-def request(rules: Sequence[Rule]) -> Request[list[Rule]]:
+def request(rules: Sequence[Rule]) -> Request[list[StoredRule]]:
     """Build the request: replace all rules.
 
     Args:

@@ -30,6 +30,7 @@ def request(
     *,
     note: str | UnsetType | None = UNSET,
     kind: Kind | Literal["small", "rather large", "&&"] | UnsetType = UNSET,
+    body_: str | UnsetType = UNSET,
     list_: Sequence[PartInput | PartInputDict] | UnsetType = UNSET,
 ) -> Request[Thing]:
     """Build the request: change a thing.
@@ -38,6 +39,7 @@ def request(
         id: The id of the thing.
         note: A note; null takes it away.
         kind: How large a thing is.
+        body_: A name that the code has a use for.
         list_: Its new parts.
 
     Returns:
@@ -51,6 +53,8 @@ def request(
         body["note"] = note
     if kind is not UNSET:
         body["kind"] = kind
+    if body_ is not UNSET:
+        body["body"] = body_
     if list_ is not UNSET:
         body["list"] = list_
     return Request(
