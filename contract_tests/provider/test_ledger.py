@@ -166,6 +166,29 @@ def honest_batch(story: Story) -> None:
     story.tell("GET", "batches/b-1/results", results)
 
 
+def results_of(batch: str, created: str) -> Json:
+    enriched: Json = {**ENRICHED, "created_at": created}
+    return {"id": batch, "total": 1, "status": "completed", "results": [enriched]}
+
+
+def honest_overlap(story: Story) -> None:
+    """Two batches have the same item, and their results are read in the other order."""
+    first, second = "2026-03-01T12:00:02Z", "2026-03-01T12:00:03Z"
+    story.submit(id="b-1")
+    story.submit(id="b-2")
+    for batch, created in (("b-2", second), ("b-1", first)):
+        story.tell("GET", f"batches/{batch}/results", results_of(batch, created))
+        story.tell("GET", "transactions", page({**SHOWN, "created_at": second}))
+    twice: Json = {**SUBMITTED, "data": [INPUT, {**INPUT, "amount": 3}]}
+    story.tell("POST", "batches", {**BATCH, "id": "b-3", "total": 2}, body=twice)
+    last: Json = {**SHOWN, "amount": 3, "created_at": "2026-03-01T12:00:05Z"}
+    for _ in range(2):
+        both = [{**ENRICHED, "created_at": f"2026-03-01T12:00:0{moment}Z"} for moment in (4, 5)]
+        results: Json = {"id": "b-3", "total": 2, "status": "completed", "results": both}
+        story.tell("GET", "batches/b-3/results", results)
+        story.tell("GET", "transactions/t-1", last)
+
+
 def honest_doubts(story: Story) -> None:
     """Whatever cannot be known for certain."""
     story.enrich()
@@ -215,7 +238,8 @@ def honest_strangeness(story: Story) -> None:
 
 
 @pytest.mark.parametrize(
-    "tale", [honest_transaction, honest_batch, honest_doubts, honest_pages, honest_strangeness]
+    "tale",
+    [honest_transaction, honest_batch, honest_overlap, honest_doubts, honest_pages, honest_strangeness],
 )
 def test_an_honest_history_raises_no_doubt(tale: Callable[[Story], None]) -> None:
     """Whatever a server that keeps its promises may answer, the ledger has nothing to say."""
@@ -260,9 +284,18 @@ def batch_item_not_kept(story: Story) -> None:
     story.tell("GET", "transactions/t-1", {**SHOWN, "currency": "USD"})
 
 
+def neither_of_two_batches(story: Story) -> None:
+    story.submit(id="b-1")
+    story.submit(id="b-2")
+    for batch in ("b-2", "b-1"):
+        story.tell("GET", f"batches/{batch}/results", results_of(batch, "2026-03-01T12:00:02Z"))
+    story.tell("GET", "transactions/t-1", {**SHOWN, "amount": 11})
+
+
 @pytest.mark.parametrize(
     "lie",
     [
+        neither_of_two_batches,
         other_description,
         other_amount_in_a_list,
         other_id,

@@ -76,6 +76,8 @@ class Entry:
     anything: bool = True
     """Whether it may be in a state that nothing is known of."""
     pending: list[Pending] = field(default_factory=list[Pending])
+    rivals: dict[str, set[str] | None] = field(default_factory=dict[str, set[str] | None])
+    """For each pending job: the jobs beside it, any of which may have the last word; None for anything."""
     removed_by: Exchange | None = None
     written: int = 0
     """Number of the last exchange that wrote the item at once."""
@@ -101,7 +103,11 @@ class Entry:
         return self.possible[0]
 
     def open(self) -> None:
-        """Forget: from now on any state is possible, until the item is seen again."""
+        """Something may have been written: any state is possible, until the item is seen again."""
+        self._forget()
+        self.rivals = {one.job: None for one in self.pending}
+
+    def _forget(self) -> None:
         self.possible, self.gone, self.anything = [], True, True
         self.last, self.left, self.final, self.ended, self.removed_by = {}, {}, {}, False, None
 
@@ -111,7 +117,7 @@ class Entry:
 
     def write(self, version: Version) -> None:
         """The item was created or replaced."""
-        self.open()
+        self._forget()
         self.settle([version])
         self.written = version.written
 
@@ -122,11 +128,20 @@ class Entry:
 
     def miss(self, exchange: Exchange) -> None:
         """The item was answered 404: it is not there, unless a pending write makes it."""
-        self.open()
+        self._forget()
         self.anything, self.removed_by = False, exchange
 
     def await_write(self, pending: Pending) -> None:
         """The item will be written some time from now."""
+        # Jobs need not end in the order in which they were given, nor be asked for their results so.
+        others = {one.job for one in self.pending} - {pending.job}
+        for other in others:
+            beside = self.rivals.setdefault(other, set())
+            if beside is not None:
+                beside.add(pending.job)
+        beside = self.rivals.setdefault(pending.job, set())
+        if beside is not None:
+            beside.update(others)
         self.pending.append(pending)
 
     def job_done(self, job: str, *, written: bool) -> None:
@@ -136,9 +151,11 @@ class Entry:
             return
         self.pending = [one for one in self.pending if one.job != job]
         versions = [one.version for one in done]
-        if written and not self.pending and self.written < min(one.written for one in versions):
-            # Nothing else wrote since the job was given, so its last word for this item stands.
-            self.settle(versions)
+        rivals = self.rivals.pop(job, set())
+        if written and rivals is not None and self.written < min(one.written for one in versions):
+            # Whatever was there before the job was given is no more.
+            beside = {job, *rivals}
+            self.settle([one for one in self.possible if one.job in beside] + versions)
         else:
             self.possible.extend(versions)
             self.gone = self.gone or not written or self.removed_by is not None

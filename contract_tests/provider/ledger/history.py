@@ -6,6 +6,7 @@ exchange shows of an item with the states in which the item can be after all ear
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -96,6 +97,9 @@ class History:
             book.entry(place.collection, sight.path_id).open()
         for sighting in sight.asked:
             book.entry(sighting.view.collection, sighting.id).open()
+            if (place.writes or {}).get(sighting.view.collection) == "eventual":
+                # There may be a job that nobody knows the id of: it is never known to have ended.
+                self._await(book, sighting, sight.exchange, None)
         if place.writes is None or not sight.readable or "cascade" in place.writes.values():
             book.open(None if place.writes else place.collection)
 
@@ -113,15 +117,16 @@ class History:
         elif effect == "delete":
             yield from self._deleted(sight, book, collection)
         elif effect == "eventual":
-            job = sight.root.id if sight.root is not None else f"exchange {sight.exchange.number}"
             for sighting in sight.asked:
                 if sighting.view.collection == collection:
-                    version = Version(
-                        self._known(sighting, sight.exchange, "sent"), sight.exchange.number, job
-                    )
-                    book.await_write(book.entry(collection, sighting.id), Pending(job, version))
+                    self._await(book, sighting, sight.exchange, sight.root)
         else:
             book.open(collection)
+
+    def _await(self, book: Book, sighting: Sighting, exchange: Exchange, made: Sighting | None) -> None:
+        job = f"exchange {exchange.number}" if made is None else made.id
+        version = Version(self._known(sighting, exchange, "sent"), exchange.number, job)
+        book.await_write(book.entry(sighting.view.collection, sighting.id), Pending(job, version))
 
     def _created(self, sight: Sight, book: Book, collection: str, seen: set[str]) -> Iterator[Doubt]:
         root = sight.root
@@ -216,10 +221,12 @@ class History:
             if one.value.get("error") is not None
         )
         book.job_done(root.id, failed)
+        times = Counter((one.view.collection, one.id) for one in sight.snapshot)
         for sighting in sight.snapshot:
             entry = book.entry(sighting.view.collection, sighting.id)
             version = entry.certain
-            if version is not None and version.job == root.id:
+            once = times[sighting.view.collection, sighting.id] == 1  # else it is not told which is the last
+            if once and version is not None and version.job == root.id:
                 yield from self._see(entry, sighting, sight.exchange, "views-agree")
 
     def _see(self, entry: Entry, sighting: Sighting, exchange: Exchange, oracle: str) -> Iterator[Doubt]:
