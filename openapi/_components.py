@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
-from openapi._source import Node, Source, resolve
+from openapi._source import Node, Source, is_list, is_node, resolve
 
 __all__ = ["Components", "branches", "nullable", "ref_name", "types_of"]
 
@@ -31,7 +31,7 @@ def types_of(schema: Mapping[str, Any]) -> list[str]:
 def nullable(schema: Mapping[str, Any]) -> bool:
     """Tell whether a schema itself allows null."""
     kinds = schema.get("type", [])
-    if kinds == "null" or (isinstance(kinds, list) and "null" in kinds):
+    if kinds == "null" or (is_list(kinds) and "null" in kinds):
         return True
     return any(nullable(part) for word in ("anyOf", "oneOf") for part in schema.get(word, ()))
 
@@ -172,12 +172,12 @@ class Components:
 
 
 def _references(node: Any) -> Iterator[str]:
-    if isinstance(node, dict):
+    if is_node(node):
         for key, value in node.items():
             if key == "$ref" and isinstance(value, str) and "/schemas/" in value:
                 yield value.rsplit("/", 1)[-1]
             elif key not in ("examples", "example"):
                 yield from _references(value)
-    elif isinstance(node, list):
+    elif is_list(node):
         for value in node:
             yield from _references(value)

@@ -9,7 +9,7 @@ from typing import Any
 
 import jsonschema_rs
 
-from openapi._source import Fault, Node, Source, Where, resolve
+from openapi._source import Fault, Node, Source, Where, is_list, is_node, resolve
 
 __all__ = ["example_faults"]
 
@@ -58,9 +58,9 @@ def _is_moment(value: str) -> bool:
 
 def _loosened(node: Any) -> Any:
     """The document with timestamps whose zone is optional as a format of their own."""
-    if isinstance(node, list):
+    if is_list(node):
         return [_loosened(item) for item in node]
-    if not isinstance(node, dict):
+    if not is_node(node):
         return node
     found = {key: _loosened(value) for key, value in node.items()}
     if found.get("x-zone") == "optional" and found.get("format") == "date-time":
@@ -96,7 +96,7 @@ class _Checker:
         if "example" in node:
             yield node["example"], (*where, "example")
         named = node.get("examples", {})
-        if isinstance(named, list):
+        if is_list(named):
             for index, value in enumerate(named):
                 yield value, (*where, "examples", index)
             return

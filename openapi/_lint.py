@@ -10,7 +10,7 @@ from openapi._example_faults import example_faults
 from openapi._operation_faults import operation_faults
 from openapi._schema_faults import schema_faults
 from openapi._shape import shape_faults
-from openapi._source import Fault, Source, Where, resolve
+from openapi._source import Fault, Source, Where, is_list, is_node, resolve
 from openapi._types import Schemas
 from openapi._webhook_faults import webhook_faults
 
@@ -42,11 +42,11 @@ def lint(source: Source) -> list[Fault]:
 
 
 def _reference_faults(source: Source, node: Any, where: Where) -> Iterator[Fault]:
-    if isinstance(node, list):
+    if is_list(node):
         for index, item in enumerate(node):
             yield from _reference_faults(source, item, (*where, index))
         return
-    if not isinstance(node, dict):
+    if not is_node(node):
         return
     ref = node.get("$ref")
     if isinstance(ref, str):

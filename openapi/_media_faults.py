@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from openapi._components import ref_name, types_of
-from openapi._source import Fault, Node, Source, Where
+from openapi._source import Fault, Node, Source, Where, is_node
 from openapi._types import Schemas
 
 __all__ = ["content_faults"]
@@ -81,7 +81,7 @@ def _form_faults(source: Source, schemas: Schemas, schema: Node, where: Where, w
 
 def _is_inline(schema: Any) -> bool:
     """Tell whether a body's schema, its items or its alternatives are objects or enums of no name."""
-    if not isinstance(schema, dict):
+    if not is_node(schema):
         return False
     if "enum" in schema or schema.get("properties"):
         return True

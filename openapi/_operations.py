@@ -5,6 +5,7 @@ from __future__ import annotations
 import keyword
 from collections.abc import Iterable
 from functools import cached_property
+from typing import Any
 
 from openapi._arguments import Argument, field_argument, form_arguments, path_argument, query_argument
 from openapi._components import branches, ref_name, types_of
@@ -64,7 +65,8 @@ class OperationView:
     def _body(self) -> tuple[str, Node]:
         """The content type and schema of the body."""
         content = resolve(self._source.raw, self.raw.get("requestBody")).get("content", {})
-        found: tuple[str, Node] = next(iter(content.items()), ("", {}))
+        empty: tuple[str, Node] = ("", {})
+        found: tuple[str, Node] = next(iter(content.items()), empty)
         return found
 
     @cached_property
@@ -154,18 +156,21 @@ class OperationView:
         found: dict[int, list[str]] = {}
         for status, answer in self.raw["responses"].items():
             if status.isdigit() and 200 <= int(status) <= 299:
-                content = resolve(self._source.raw, answer).get("content", {})
-                media: Node = next(iter(content.values()), {})
-                schema = media.get("schema")
+                schema = self._answer_schema(answer)
                 found[int(status)] = ["None"] if schema is None else self._schemas.alternatives(schema)
         return found
 
     @cached_property
     def _page(self) -> Node | None:
-        content = resolve(self._source.raw, self.raw["responses"].get("200")).get("content", {})
-        media: Node = next(iter(content.values()), {})
-        schema = self._schemas.resolved(media.get("schema", {}))
-        return schema if {"data", "next_cursor"} <= set(schema.get("properties", ())) else None
+        schema = self._schemas.resolved(self._answer_schema(self.raw["responses"].get("200")) or {})
+        fields: Node = schema.get("properties", {})
+        is_page = "next_cursor" in fields and types_of(fields.get("data", {})) == ["array"]
+        return schema if is_page else None
+
+    def _answer_schema(self, answer: Any) -> Node | None:
+        content: Node = resolve(self._source.raw, answer).get("content", {})
+        schemas: list[Node | None] = [media.get("schema") for media in content.values()]
+        return schemas[0] if schemas else None
 
     @property
     def item(self) -> str | None:

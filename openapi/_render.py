@@ -13,6 +13,7 @@ from openapi_python_client import Project
 from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.errors import GeneratorError, ParseError
+from openapi_python_client.parser.properties import ModelProperty
 
 from openapi._components import branches, ref_name
 from openapi._docstrings import docstring, sentence
@@ -158,12 +159,10 @@ def _nothing_lost(source: Source, data: GeneratorData, schemas: Schemas) -> None
             )
             continue
         model = classes[name]
-        if name not in schemas.models:
+        if not isinstance(model, ModelProperty):
             continue
-        known = {
-            one.name.get_untrusted_value()
-            for one in (*(model.required_properties or ()), *(model.optional_properties or ()))  # type: ignore[union-attr]
-        }
+        fields = [*(model.required_properties or ()), *(model.optional_properties or ())]
+        known = {field.name.get_untrusted_value() for field in fields}
         for key in schemas.all[name]["properties"]:
             if key not in known:
                 line = source.line("components", "schemas", name, "properties", key)

@@ -8,7 +8,7 @@ from typing import Any
 
 from openapi._components import branches, nullable, ref_name, types_of
 from openapi._names import identifier
-from openapi._source import Fault, Node, Source, Where, resolve
+from openapi._source import Fault, Node, Source, Where, is_list, is_node, resolve
 from openapi._types import Schemas
 
 __all__ = ["schema_faults"]
@@ -125,7 +125,7 @@ class _Linter:
 
     def words(self, schema: Node, where: Where) -> Iterator[Fault]:
         """Look at what holds for a schema of any kind, and at those within."""
-        kinds = schema["type"] if isinstance(schema.get("type"), list) else [schema.get("type", "null")]
+        kinds = schema["type"] if is_list(schema.get("type")) else [schema.get("type", "null")]
         for kind in kinds or [None]:
             if kind not in KINDS:
                 yield self.at((*where, "type"), f"there is no type {kind!r}")
@@ -197,7 +197,7 @@ def _within(schema: Node, where: Where) -> Iterator[tuple[Node, Where]]:
         for index, part in enumerate(schema.get(word, ())):
             yield part, (*where, word, index)
     for word in ("items", "additionalProperties", "unevaluatedProperties", "not"):
-        if isinstance(schema.get(word), dict):
+        if is_node(schema.get(word)):
             yield schema[word], (*where, word)
     for key, value in schema.get("properties", {}).items():
         yield value, (*where, "properties", key)

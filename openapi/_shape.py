@@ -9,7 +9,7 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
-from openapi._source import METHODS, Fault, Source, Where
+from openapi._source import METHODS, Fault, Source, Where, is_list, is_node
 
 __all__ = ["shape_faults"]
 
@@ -80,7 +80,7 @@ SHAPES = {
     "operation": Shape(
         "an operation",
         {
-            **_texts("operationId", *_TEXTS, "x-sandbox-choice"),
+            **_texts("operationId", *_TEXTS),
             "tags": "[text]",
             "parameters": "[parameter]",
             "requestBody": "body",
@@ -140,7 +140,7 @@ SHAPES = {
         "a schema",
         {
             **_texts("title", "description", "format", "pattern", "x-python", "x-zone", "x-filename"),
-            **_texts("x-sandbox-choice", "contentEncoding", "contentMediaType", "$comment"),
+            **_texts("contentEncoding", "contentMediaType", "$comment"),
             **dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"), "number"),
             **dict.fromkeys(("minLength", "maxLength", "minItems", "maxItems"), "count"),
             **dict.fromkeys(("minProperties", "maxProperties"), "count"),
@@ -209,12 +209,12 @@ def _faults(value: Any, kind: str, where: Where) -> Iterator[tuple[Where, str]]:
     elif kind == "requirement":
         yield from _faults(value, "{[any]}", where)
     elif kind.startswith("["):
-        if not isinstance(value, list):
+        if not is_list(value):
             yield where, f"{name} must be a list, not {_found(value)}"
             return
         for index, item in enumerate(value):
             yield from _faults(item, kind[1:-1], (*where, index))
-    elif not isinstance(value, dict):
+    elif not is_node(value):
         yield where, f"{name} must be a mapping, not {_found(value)}"
     elif kind.startswith("{"):
         for key, item in value.items():
@@ -246,8 +246,8 @@ def _mapping_faults(value: Mapping[str, Any], shape: Shape, where: Where) -> Ite
 
 
 def _found(value: Any) -> str:
-    if isinstance(value, dict):
+    if is_node(value):
         return "a mapping"
-    if isinstance(value, list):
+    if is_list(value):
         return "a list"
     return "empty text" if value == "" else f"{value!r}"[:60]

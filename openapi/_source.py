@@ -4,23 +4,44 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeGuard, cast
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 
-__all__ = ["METHODS", "DocumentError", "Fault", "Node", "RawOperation", "Source", "Where", "resolve"]
+__all__ = [
+    "METHODS",
+    "DocumentError",
+    "Fault",
+    "Node",
+    "RawOperation",
+    "Source",
+    "Where",
+    "is_list",
+    "is_node",
+    "resolve",
+]
 
 METHODS = ("get", "put", "post", "delete", "patch", "options", "head", "trace")
 
 Node = dict[str, Any]
 Where = tuple[str | int, ...]
 """The way to a part of the document: keys and indices."""
+
+
+def is_node(value: object) -> TypeGuard[Node]:
+    """Tell whether a part of the document is a mapping."""
+    return isinstance(value, dict)
+
+
+def is_list(value: object) -> TypeGuard[list[Any]]:
+    """Tell whether a part of the document is a list."""
+    return isinstance(value, list)
 
 
 @dataclass(frozen=True, order=True)
@@ -75,17 +96,15 @@ class Source:
         except (OSError, UnicodeDecodeError) as error:
             raise DocumentError(self.name, [Fault(1, f"cannot be read: {error}")]) from None
         try:
-            self._marked: Any = YAML(typ="rt").load(text)
+            loader: Any = YAML(typ="rt")
+            marked: Any = loader.load(text)
         except MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            problem = " ".join(str(error.problem or error.context).split())
-            raise DocumentError(
-                self.name, [Fault(mark.line + 1 if mark else 1, f"this is no valid YAML: {problem}")]
-            ) from None
-        if not isinstance(self._marked, dict):
+            raise DocumentError(self.name, [_syntax_fault(error)]) from None
+        if not is_node(marked):
             raise DocumentError(self.name, [Fault(1, "an OpenAPI document is a mapping; this is not")])
+        self._marked: Any = marked
         try:
-            self.raw: Node = cast("Node", _plain(self._marked))
+            self.raw: Node = _plain(marked)
         except RecursionError:
             raise DocumentError(self.name, [Fault(1, "an alias contains itself: write it out")]) from None
 
@@ -94,9 +113,9 @@ class Source:
         waiting: list[tuple[Where, Any]] = [((), self._marked)]
         while waiting:
             where, node = waiting.pop()
-            if isinstance(node, dict):
+            if is_node(node):
                 waiting += [((*where, key), value) for key, value in node.items()]
-            elif isinstance(node, list):
+            elif is_list(node):
                 waiting += [((*where, index), value) for index, value in enumerate(node)]
             elif isinstance(node, date) or (isinstance(node, float) and not math.isfinite(node)):
                 yield where, node
@@ -106,9 +125,10 @@ class Source:
         node: Any = self._marked
         line = 1
         for step in path:
-            marks = getattr(node, "lc", None)
             try:
-                line = (marks.key(step) if isinstance(node, dict) else marks.item(step))[0] + 1  # type: ignore[union-attr]
+                # The loader keeps where each key of a mapping and each item of a list stands.
+                mark = node.lc.key if hasattr(node, "keys") else node.lc.item
+                line = mark(step)[0] + 1
                 node = node[step]
             except (KeyError, IndexError, TypeError, AttributeError):
                 break
@@ -117,17 +137,11 @@ class Source:
     def place(self, node: Any, where: Where) -> Where:
         """Give where a node's content stands: where it is, or the component that it refers to."""
         for _ in range(20):
-            if not isinstance(node, dict) or "$ref" not in node:
+            if not is_node(node) or "$ref" not in node:
                 break
             where = _steps(str(node["$ref"]))
-            node = self._at(where)
+            node = _target(self.raw, node)
         return where
-
-    def _at(self, where: Where) -> Any:
-        node: Any = self.raw
-        for step in where:
-            node = node.get(step) if isinstance(node, dict) else None
-        return node
 
     def bare_status_codes(self) -> Iterator[Where]:
         """Give the paths of status codes that are written without quotes."""
@@ -183,16 +197,30 @@ class Source:
         return json.dumps(self.raw, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def resolve(document: Mapping[str, Any], node: Any) -> Node:
+def resolve(document: Node, node: Any) -> Node:
     """Follow references until there is none; an unknown one gives an empty node."""
     for _ in range(20):
-        if not isinstance(node, dict) or "$ref" not in node:
-            return cast("Node", node) if isinstance(node, dict) else {}
-        target: Any = document
-        for step in _steps(str(node["$ref"])):
-            target = target.get(step) if isinstance(target, Mapping) else None
-        node = target
+        if not is_node(node):
+            break
+        if "$ref" not in node:
+            return node
+        node = _target(document, node)
     return {}
+
+
+def _target(document: Node, node: Node) -> Any:
+    """What a reference leads to, or None."""
+    target: Any = document
+    for step in _steps(str(node["$ref"])):
+        target = target.get(step) if is_node(target) else None
+    return target
+
+
+def _syntax_fault(error: Any) -> Fault:
+    """Word what the loader cannot read; none of its errors is typed."""
+    mark = error.problem_mark or error.context_mark
+    problem = " ".join(str(error.problem or error.context).split())
+    return Fault(mark.line + 1 if mark else 1, f"this is no valid YAML: {problem}")
 
 
 def _steps(ref: str) -> tuple[str, ...]:
@@ -202,9 +230,9 @@ def _steps(ref: str) -> tuple[str, ...]:
 
 def _plain(node: Any) -> Any:
     """Give what the loader made as plain Python, keys as text: JSON has no others."""
-    if isinstance(node, dict):
+    if is_node(node):
         return {str(key): _plain(value) for key, value in node.items()}
-    if isinstance(node, list):
+    if is_list(node):
         return [_plain(value) for value in node]
     if isinstance(node, bool) or node is None:
         return node

@@ -16,6 +16,7 @@ from typing import Any
 from openapi._code import quoted, union
 from openapi._components import Components, branches, ref_name, types_of
 from openapi._fields import Field
+from openapi._source import is_node
 
 __all__ = ["Schemas"]
 
@@ -60,7 +61,7 @@ class Schemas(Components):
 
     def _inner(self, schema: Any, checked: bool) -> str:
         """Give the type of what is within a list or a map."""
-        if not isinstance(schema, dict) or not schema:
+        if not is_node(schema) or not schema:
             return "Any"
         return union([self.model(schema, checked=checked), "None" if self.allows_null(schema) else ""])
 
@@ -100,7 +101,7 @@ class Schemas(Components):
 
     def wide_or_none(self, schema: Any) -> str:
         """Give what a signature accepts, null included where the schema allows it."""
-        if not isinstance(schema, dict) or not schema:
+        if not is_node(schema) or not schema:
             return "Any"
         return union([self.wide(schema), "None" if self.allows_null(schema) else ""])
 
@@ -127,7 +128,7 @@ class Schemas(Components):
         return {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}[kind]
 
     def _json_inner(self, schema: Any) -> str:
-        if not isinstance(schema, dict) or not schema:
+        if not is_node(schema) or not schema:
             return "Any"
         return union([self.json_form(schema), "None" if self.allows_null(schema) else ""])
 

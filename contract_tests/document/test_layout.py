@@ -51,6 +51,17 @@ def test_no_arrow_points_back(top: str) -> None:
     assert found == set()
 
 
+def test_decoders_are_built_in_one_place() -> None:
+    """Two threads that build decoders at once crash the process: only the codec, which has a lock, builds them."""
+    found = {
+        path.relative_to(ROOT).as_posix()
+        for path in sources(ROOT / "generated")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] == "Decoder"
+    }
+    assert found == {"generated/ntropy_api/codec.py"}
+
+
 def test_only_the_transport_names_httpx() -> None:
     """The HTTP library can be changed in one file of the client; the sandbox bridges to it in one of its own."""
     allowed = {"_transport.py", "sandbox/transport.py"}

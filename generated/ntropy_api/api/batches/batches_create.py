@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
-from msgspec.json import Decoder
-
 from ...body import encode_model
+from ...codec import decoder
 from ...models.batch import Batch
 from ...models.batch_create import BatchCreate
 from ...request import Request
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["request"]
 
 _RETURNS: dict[int, tuple[Any, ...]] = {200: (Batch,)}
-_BODY = Decoder(BatchCreate)
+_BODY = decoder(BatchCreate)
 
 
 def request(

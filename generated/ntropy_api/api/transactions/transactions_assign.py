@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from msgspec.json import Decoder
-
 from ...address import path_segment
 from ...body import encode_model
+from ...codec import decoder
 from ...models.transaction import Transaction
 from ...models.transaction_assign import TransactionAssign
 from ...request import Request
@@ -15,7 +14,7 @@ from ...request import Request
 __all__ = ["request"]
 
 _RETURNS: dict[int, tuple[Any, ...]] = {200: (Transaction,)}
-_BODY = Decoder(TransactionAssign)
+_BODY = decoder(TransactionAssign)
 
 
 def request(id: str, *, account_holder_id: str) -> Request[Transaction]:

@@ -6,9 +6,8 @@ import datetime as dt
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
-from msgspec.json import Decoder
-
 from ...body import encode_model
+from ...codec import decoder
 from ...models.enriched_transaction import EnrichedTransaction
 from ...models.transaction_input import TransactionInput
 from ...request import Request
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["request"]
 
 _RETURNS: dict[int, tuple[Any, ...]] = {200: (EnrichedTransaction,)}
-_BODY = Decoder(TransactionInput)
+_BODY = decoder(TransactionInput)
 
 
 def request(

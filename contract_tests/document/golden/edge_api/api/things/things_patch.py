@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import UNSET, UnsetType
-from msgspec.json import Decoder
 
 from ...address import path_segment
 from ...body import encode_model
+from ...codec import decoder
 from ...models.thing import Thing
 from ...models.thing_patch import ThingPatch
 from ...request import Request
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["request"]
 
 _RETURNS: dict[int, tuple[Any, ...]] = {200: (Thing,)}
-_BODY = Decoder(ThingPatch)
+_BODY = decoder(ThingPatch)
 
 
 def request(

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from msgspec.json import Decoder
-
 from ...address import path_segment
 from ...body import encode_model
+from ...codec import decoder
 from ...models.label_set import LabelSet
 from ...request import Request
 
@@ -21,7 +20,7 @@ _RETURNS: dict[int, tuple[Any, ...]] = {
         dict[str, Any],
     )
 }
-_BODY = Decoder(LabelSet)
+_BODY = decoder(LabelSet)
 
 
 def request(

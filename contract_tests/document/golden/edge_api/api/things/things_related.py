@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 from msgspec import Meta
-from msgspec.json import Decoder
 
 from ...address import path_segment
 from ...body import encode_model
+from ...codec import decoder
 from ...models.part_input import PartInput
 from ...models.thing import Thing
 from ...request import Request
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["request"]
 
 _RETURNS: dict[int, tuple[Any, ...]] = {200: (list[Thing],)}
-_BODY = Decoder(Annotated[list[PartInput], Meta(min_length=1)])
+_BODY = decoder(Annotated[list[PartInput], Meta(min_length=1)])
 
 
 def request(id: str | int, part_inputs: Sequence[PartInput | PartInputDict]) -> Request[list[Thing]]:
