@@ -69,9 +69,17 @@ def _text(operation: str, name: str, value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Integral):
-        return str(int(value))
+        try:
+            return str(int(value))
+        except ValueError:
+            raise RequestValidationError(operation, name, "the number is too large") from None
     if isinstance(value, datetime):
-        aware = value if value.tzinfo is not None else value.replace(tzinfo=UTC)
+        if value != value:  # pandas' NaT
+            raise RequestValidationError(operation, name, "NaT is no moment")
+        offset = value.utcoffset()
+        aware = value.replace(tzinfo=UTC) if offset is None else value
+        if offset is not None and offset.seconds % 60:
+            aware = value.astimezone(UTC)  # RFC 3339 knows no seconds in an offset
         return aware.isoformat().replace("+00:00", "Z")
     if isinstance(value, date):
         return value.isoformat()

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from itertools import chain
+from operator import methodcaller
 from typing import Any
 
 import msgspec
@@ -32,6 +35,8 @@ def _hook(value: Any) -> Any:
     if isinstance(value, float):
         return float(value)
     if isinstance(value, datetime | date):
+        if value != value:  # pandas' NaT
+            raise NotImplementedError
         return value.isoformat()
     if _is_mapping(value):
         return dict(value)
@@ -80,6 +85,18 @@ def encode_model(operation: str, body: object, decoder: msgspec.json.Decoder[Any
     Raises:
         RequestValidationError: The body does not fit; the error names where and why.
     """
+    if _is_plain(body):
+        # Of plain Python the model is made directly, which costs no more than to look for what JSON would
+        # change without a word: bytes become text, NaN becomes null.
+        with suppress(msgspec.MsgspecError, ValueError, OverflowError):  # told below, with the place
+            value = msgspec.convert(body, decoder.type)
+            content = _encoder.encode(body)
+            if b"null" in content:
+                # None is left out where it may be; what is null then is asked for, or was NaN.
+                content = _encoder.encode(value)
+                if b"null" in content:
+                    decoder.decode(content)
+            return content
     try:
         content = _encoder.encode(body)
         try:
@@ -90,11 +107,15 @@ def encode_model(operation: str, body: object, decoder: msgspec.json.Decoder[Any
             # Only now: looking for moments in every body would cost more than the check itself.
             content = _encoder.encode(_zoned(body))
             value = decoder.decode(content)
+        _refuse_changed(operation, body, value)
         if b"null" in content:
             # None in a dict is as in keywords and models: what may be left out is left out.
             content = _encoder.encode(value)
     except msgspec.ValidationError as error:
+        _refuse_changed(operation, body, None)
         raise _refusal(operation, body, str(error)) from None
+    except RequestValidationError:
+        raise
     except (
         msgspec.DecodeError,
         NotImplementedError,
@@ -106,6 +127,46 @@ def encode_model(operation: str, body: object, decoder: msgspec.json.Decoder[Any
         location, reason = _culprit(body, _encoder.encode) or ("", str(error) or type(error).__name__)
         raise RequestValidationError(operation, location, reason) from None
     return content
+
+
+_LEAVES: frozenset[type] = frozenset((str, int, float, bool, type(None), date))
+_PLAIN: frozenset[type] = _LEAVES | {dict, list, tuple}
+_DEEPEST = 64
+_values: Callable[[Any], Iterable[Any]] = methodcaller("values")
+
+
+def _is_plain(body: Any) -> bool:
+    """Tell whether a body is of Python's own types throughout, level by level and mostly in C."""
+    dicts: list[dict[Any, Any]] = []
+    lists: list[list[Any]] = [[body]]
+    for _ in range(_DEEPEST):
+        values: list[Any] = [*chain.from_iterable(map(_values, dicts)), *chain.from_iterable(lists)]
+        kinds: set[type] = set(map(type, values))
+        if not kinds <= _PLAIN:
+            return False
+        inner = kinds - _LEAVES
+        if not inner:
+            return True
+        nested: list[Any] = [value for value in values if value.__class__ not in _LEAVES]
+        dicts = nested if inner == {dict} else [value for value in nested if value.__class__ is dict]
+        lists = [] if inner == {dict} else [value for value in nested if value.__class__ is not dict]
+    return False
+
+
+def _refuse_changed(operation: str, body: Any, value: Any) -> None:
+    """Refuse what JSON would change without a word: bytes become text, NaN becomes null."""
+    parts = body.items() if _is_mapping(body) else [("", body)]
+    for name, part in parts:
+        # Models that come back equal were not changed; they are many, and compared in C.
+        if part.__class__ is list and part == (getattr(value, name, None) if name else value):
+            continue
+        for location, leaf in _leaves(part, name):
+            if isinstance(leaf, bytes | bytearray | memoryview):
+                raise RequestValidationError(
+                    operation, location.lstrip("."), "bytes are not text: decode them first"
+                )
+            if _non_finite(leaf):
+                raise RequestValidationError(operation, location.lstrip("."), _no_number(leaf))
 
 
 def encode_json(operation: str, body: object) -> bytes:
@@ -172,11 +233,15 @@ def _refusal(operation: str, body: object, message: str) -> RequestValidationErr
             operation, location, "expected a moment with its zone, such as 2024-01-01T00:00:00Z"
         )
     given = _given(value) if "length" in reason or "=" in reason else ""
+    if "matching regex" in reason:
+        given = f", got {value!r:.40}"
     return RequestValidationError(operation, location, _worded(reason) + given)
 
 
 def _worded(reason: str) -> str:
-    return reason[:1].lower() + reason[1:].replace("`", "")
+    reason = reason[:1].lower() + reason[1:].replace("`", "")
+    # The document's pattern, which ends in `$`; and no word of regular expressions where one can do without.
+    return reason.replace("str matching regex", "text of the form").replace("\\\\Z'", "$'")
 
 
 def _given(value: Any) -> str:
@@ -249,7 +314,8 @@ def _culprit(body: object, encode: Callable[[object], bytes]) -> tuple[str, str]
         except RecursionError:
             return location, "is nested too deeply, or contains itself"
         except (NotImplementedError, TypeError):
-            return location, f"a value of type {type(value).__name__} cannot be sent as JSON"
+            hint = ": give a list" if hasattr(value, "__next__") else ""
+            return location, f"a value of type {type(value).__name__} cannot be sent as JSON{hint}"
         except (ValueError, OverflowError) as error:
             return location, str(error)
     return None

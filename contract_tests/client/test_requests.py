@@ -1,0 +1,204 @@
+"""Requests: checked before they are sent, and sent as they were checked."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import pytest
+
+import ntropy_client as api
+from ntropy_client import models, operations
+
+ROW: dict[str, Any] = {
+    "id": "t-1",
+    "description": "SQ *BLUE BOTTLE",
+    "date": "2024-05-01",
+    "amount": 6.5,
+    "entry_type": "outgoing",
+    "currency": "USD",
+}
+
+
+def by_keywords(row: dict[str, Any]) -> bytes | None:
+    return operations.transactions_create(**row).content
+
+
+def by_dict(row: dict[str, Any]) -> bytes | None:
+    return operations.batches_create(data=[ROW, row]).content  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
+
+
+def by_model(row: dict[str, Any]) -> bytes | None:
+    return operations.batches_create(
+        data=[models.TransactionInput(**ROW), models.TransactionInput(**row)]
+    ).content
+
+
+WAYS: dict[Callable[[dict[str, Any]], bytes | None], str] = {
+    by_keywords: "",
+    by_dict: "data[1].",
+    by_model: "data[1].",
+}
+WITHOUT = object()
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(
+    ("field", "value", "why"),
+    [
+        ("id", "", "length"),
+        ("id", b"t-1", "bytes"),
+        ("id", None, "expected str"),
+        ("description", "x" * 1025, "1,025 characters"),
+        ("description", bytearray(b"x"), "bytes"),
+        ("description", "\ud800", "surrogate"),
+        ("date", "tomorrow", "date"),
+        ("date", dt.datetime(2024, 5, 1), "datetime"),
+        ("amount", -0.01, ">= 0"),
+        ("amount", float("nan"), "nan is not a number"),
+        ("amount", float("inf"), "inf is not a number"),
+        ("amount", Decimal("NaN"), "NaN is not a number"),
+        ("amount", np.float32("nan"), "nan is not a number"),
+        ("amount", "6.5", "expected float"),
+        ("amount", True, "expected float"),
+        ("amount", None, "expected float"),
+        ("currency", "usd", "'usd'"),
+        ("currency", "USD\n", "form"),
+        ("account_holder_id", "", "length"),
+        ("account_holder_id", float("nan"), "nan is not a number"),
+        ("account_holder_id", np.float64("nan"), "nan is not a number"),
+        ("location", {"country": "usa"}, "form"),
+        ("location", {"contry": "US"}, "spelling"),
+        ("location", float("nan"), "nan is not a number"),
+    ],
+)
+def test_what_does_not_fit_is_refused_with_its_place(
+    way: Callable[[dict[str, Any]], bytes | None], field: str, value: Any, why: str
+) -> None:
+    """By keywords, as a dict and as a model alike; the error says where and why."""
+    with pytest.raises(api.RequestValidationError, match=why) as caught:
+        way({**ROW, field: value})
+    assert caught.value.location.startswith(WAYS[way] + field)
+    assert "nothing was sent" in str(caught.value)
+
+
+@pytest.mark.parametrize("field", ROW)
+def test_a_missing_field_is_named(field: str) -> None:
+    """In a dict, where no checker may have seen it."""
+    row = {name: value for name, value in ROW.items() if name != field}
+    with pytest.raises(api.RequestValidationError, match="is required") as caught:
+        by_dict(row)
+    assert caught.value.location == f"data[1].{field}"
+
+
+def test_a_misspelt_field_is_named() -> None:
+    """A key that nobody knows would be lost without a word."""
+    with pytest.raises(api.RequestValidationError, match="spelling") as caught:
+        by_dict({**ROW, "amonut": 1})
+    assert caught.value.location == "data[1].amonut"
+    with pytest.raises(TypeError, match=r"transactions\.create\(\).*'amonut'"):
+        api.Ntropy("any-key").transactions.create(**ROW, amonut=1)
+
+
+@pytest.mark.parametrize("make", [dict, lambda row: models.TransactionInput(**row)])
+def test_a_row_too_many_is_refused(make: Callable[[Any], Any]) -> None:
+    """24,960 fit and 24,961 do not."""
+    rows = [make(ROW)] * 24_960
+    assert json.loads(operations.batches_create(data=rows).content or b"")["data"][24_959] == ROW
+    with pytest.raises(api.RequestValidationError, match="24,961 items") as caught:
+        operations.batches_create(data=[*rows, make(ROW)])
+    assert caught.value.location == "data"
+
+
+class Text(str):
+    """Text of some library."""
+
+    __slots__ = ()
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(
+    ("field", "value", "sent"),
+    [
+        ("amount", Decimal("6.50"), 6.5),
+        ("amount", 6, 6),
+        ("amount", 0, 0),
+        ("amount", np.float32(6.5), 6.5),
+        ("amount", np.int64(6), 6),
+        ("date", dt.date(2024, 5, 1), "2024-05-01"),
+        ("description", Text("null"), "null"),
+        ("description", np.str_("x"), "x"),
+        ("description", "", ""),
+        ("entry_type", models.EntryType.INCOMING, "incoming"),
+        ("entry_type", models.EntryType("sideways"), "sideways"),
+        ("location", {"country": "US", "raw_address": None}, {"country": "US"}),
+        ("location", models.LocationInput(country="US-CA"), {"country": "US-CA"}),
+        ("account_holder_id", None, WITHOUT),
+        ("location", None, WITHOUT),
+    ],
+)
+def test_what_fits_arrives_as_it_was_meant(
+    way: Callable[[dict[str, Any]], bytes | None], field: str, value: Any, sent: Any
+) -> None:
+    """Numbers as numbers, text as text, None left out."""
+    body = json.loads(way({**ROW, field: value}) or b"")
+    row = body if way is by_keywords else body["data"][1]
+    assert row == {**ROW, field: sent} if sent is not WITHOUT else row == ROW
+
+
+@pytest.mark.parametrize("rows", [(ROW,), [ROW], np.array([ROW], dtype=object)])
+def test_rows_come_in_any_sequence(rows: Any) -> None:
+    """Lists, tuples, arrays."""
+    assert json.loads(operations.batches_create(data=rows).content or b"")["data"] == [ROW]
+
+
+def test_rows_that_can_be_read_only_once_are_refused() -> None:
+    """A retry could not send them again; the error says what to give."""
+    rows: Any = (row for row in [ROW])
+    with pytest.raises(api.RequestValidationError, match="give a list"):
+        operations.batches_create(data=rows)
+
+
+def test_the_operation_has_its_only_value() -> None:
+    """Nobody has to write what can only be one thing."""
+    body = json.loads(operations.batches_create(data=[]).content or b"")
+    assert body == {"operation": "POST /v3/transactions", "data": []}
+
+
+@pytest.mark.parametrize(
+    ("value", "sent"),
+    [
+        (dt.datetime(2024, 1, 2, 3, 4, 5), "2024-01-02T03:04:05Z"),
+        (dt.datetime(2024, 1, 2, 3, 4, 5, 600, dt.UTC), "2024-01-02T03:04:05.000600Z"),
+        (dt.datetime(2024, 1, 2, tzinfo=dt.timezone(dt.timedelta(hours=2))), "2024-01-02T00:00:00+02:00"),
+        (dt.datetime(1890, 1, 2, tzinfo=dt.timezone(dt.timedelta(seconds=3208))), "1890-01-01T23:06:32Z"),
+        ("2024-01-02T03:04:05Z", "2024-01-02T03:04:05Z"),
+    ],
+)
+def test_moments_of_filters_are_rfc_3339(value: Any, sent: str) -> None:
+    """A moment without a zone means UTC."""
+    assert operations.transactions_list(created_after=value).query == (("created_after", sent),)
+
+
+@pytest.mark.parametrize(
+    "value", [float("nan"), object(), b"x", 10**5000], ids=lambda value: type(value).__name__
+)
+def test_a_filter_that_is_no_text_is_refused(value: Any) -> None:
+    """The parameter is named."""
+    with pytest.raises(api.RequestValidationError) as caught:
+        operations.transactions_list(limit=value)
+    assert caught.value.location == "limit"
+
+
+def test_printing_many_results_does_not_hang() -> None:
+    """Three are shown, the others counted."""
+    results = [models.EnrichedTransaction(id="a", created_at=dt.datetime(2024, 1, 1))] * 24_960
+    shown = repr(
+        models.BatchResult(id="b", total=24_960, status=models.BatchStatus.COMPLETED, results=results)
+    )
+    assert "24,957 more" in shown
+    assert len(shown) < 600
