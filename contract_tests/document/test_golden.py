@@ -132,8 +132,8 @@ def test_a_patch_has_three_states(edge: ModuleType) -> None:
 @pytest.mark.parametrize(
     ("part", "where", "why"),
     [
-        ({"id": "A", "weight": 1, "on": "2024-01-01"}, "list[0].id", "regex"),
-        ({"id": "a\n", "weight": 1, "on": "2024-01-01"}, "list[0].id", "regex"),
+        ({"id": "A", "weight": 1, "on": "2024-01-01"}, "list[0].id", "form"),
+        ({"id": "a\n", "weight": 1, "on": "2024-01-01"}, "list[0].id", "form"),
         ({"id": "a", "weight": 0, "on": "2024-01-01"}, "list[0].weight", "> 0"),
         ({"id": "a", "weight": 1, "on": "tomorrow"}, "list[0].on", "date"),
         ({"id": "a", "weight": 1, "on": dt.datetime(2024, 1, 1)}, "list[0].on", "datetime"),
