@@ -5,7 +5,7 @@ from __future__ import annotations
 import keyword
 import re
 
-__all__ = ["class_name", "identifier", "snake"]
+__all__ = ["TAKEN_CLASSES", "class_name", "identifier", "snake"]
 
 # What generated code itself refers to by these names, in the scope where a property would shadow them.
 _TAKEN = frozenset(
@@ -15,6 +15,15 @@ _TAKEN = frozenset(
         "field",  # in models
     )
 )
+
+TAKEN_CLASSES = frozenset(
+    (
+        *("Annotated", "Any", "ClassVar", "Decimal", "IO", "Literal", "Mapping", "Path", "Sequence"),
+        *("AsyncPages", "AsyncSender", "Meta", "Model", "OpenEnum", "Page", "Request", "RequestOptions"),
+        *("Sender", "Unpack", "UnsetType", "Upload"),
+    )
+)
+"""Classes that generated modules import; a schema of the same name would take their place."""
 
 
 def snake(name: str) -> str:

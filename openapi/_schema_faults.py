@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from openapi._components import branches, nullable, ref_name, types_of
-from openapi._names import identifier
+from openapi._names import TAKEN_CLASSES, identifier
 from openapi._source import Fault, Node, Source, Where, is_list, is_node, resolve
 from openapi._types import Schemas
 
@@ -63,6 +63,10 @@ class _Linter:
         where: Where = ("components", "schemas", name)
         if not re.fullmatch(r"[A-Z][A-Za-z0-9]*", name):
             yield self.at(where, f"the schema {name} must be named like a class, such as TransactionInput")
+        if name in TAKEN_CLASSES:
+            yield self.at(
+                where, f"the schema {name} is named like a class that generated code uses: rename it"
+            )
         if not schema.get("description"):
             yield self.at(where, f"the schema {name} has no description: it becomes the docstring")
         if schema.get("x-python", "json") != "json":

@@ -363,6 +363,13 @@ BROKEN: dict[str, tuple[Callable[[str], str], str, str]] = {
         "size: { minimum",
         "needs a type",
     ),
+    "a schema named like a class of the code": (
+        lambda text: text.replace("schemas/Stored'", "schemas/Model'").replace(
+            "    Stored:\n", "    Model:\n"
+        ),
+        "    Model:",
+        "rename it",
+    ),
     "a schema named like no class": (
         lambda text: text.replace("schemas/Stored'", "schemas/stored'").replace(
             "    Stored:\n", "    stored:\n"
