@@ -10,10 +10,11 @@ from openapi._media_faults import content_faults
 from openapi._names import identifier
 from openapi._source import Fault, RawOperation, Source, Where, resolve
 from openapi._types import Schemas
+from openapi.runtime.request import RequestOptions
 
 __all__ = ["operation_faults"]
 
-CALL_OPTIONS = frozenset(("retries", "request_id", "api_key", "headers", "timeout", "deadline"))
+CALL_OPTIONS = frozenset(RequestOptions.__annotations__)
 EFFECTS = ("create", "upsert", "update", "delete", "cascade", "eventual")
 _STATUS = re.compile(r"[1-5](\d\d|XX)")
 

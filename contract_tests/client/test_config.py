@@ -15,6 +15,8 @@ import httpx
 import pytest
 
 import ntropy_client as api
+from ntropy_client import document
+from ntropy_client._config import REGIONS
 
 from .conftest import KEY, HeldClock, Script, said
 from .test_calls import FOUND, GET
@@ -54,6 +56,11 @@ def test_key_and_address_come_from_the_environment(monkeypatch: pytest.MonkeyPat
 def test_where_requests_go(settings: dict[str, str], address: str) -> None:
     """The US region, another region, or any address."""
     assert api.Ntropy(KEY, **settings).base_url == address  # type: ignore[arg-type]
+
+
+def test_the_regions_are_the_document_s_servers() -> None:
+    """Addresses are known in one place more than they should be; here they are held equal."""
+    assert [server["url"] for server in document.load().raw["servers"]] == list(REGIONS.values())
 
 
 def test_an_argument_wins_over_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:

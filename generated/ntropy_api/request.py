@@ -98,7 +98,7 @@ class RequestOptions(CallOptions, total=False):
     """The longest time for the whole call with its retries, in seconds."""
 
 
-_KNOWN_OPTIONS = frozenset(("retries", "request_id", "api_key", "headers", "timeout", "deadline"))
+_KNOWN_OPTIONS = frozenset(RequestOptions.__annotations__)
 
 
 def check_options(method: str, options: Mapping[str, object], known: frozenset[str] = _KNOWN_OPTIONS) -> None:

@@ -70,7 +70,7 @@ class Model(msgspec.Struct, kw_only=True, frozen=True, gc=False, omit_defaults=T
             The model.
 
         Raises:
-            msgspec.ValidationError: (a ValueError) A field is missing or of the wrong type; the message
+            msgspec.ValidationError: A field is missing or of the wrong type; the message
                 names its path.
         """
         decoder(cls)  # what msgspec has to know of the model is made ready one thread at a time
@@ -87,7 +87,7 @@ class Model(msgspec.Struct, kw_only=True, frozen=True, gc=False, omit_defaults=T
             The model.
 
         Raises:
-            msgspec.DecodeError: (a ValueError) The text is not JSON, or does not fit; the message names
+            msgspec.DecodeError: The text is not JSON, or does not fit; the message names
                 the path.
         """
         found: Self = decoder(cls).decode(data)

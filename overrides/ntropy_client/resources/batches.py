@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, cast
 
 from ntropy_api.api.batches import batches_create, batches_get, batches_results
-from ntropy_api.request import check_options
+from ntropy_api.request import CallOptions, check_options
 from ntropy_api.resources import batches as generated
 
 from .._errors import BatchFailedError
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
     from ntropy_api.json_types import TransactionInputDict
     from ntropy_api.models import Batch, BatchResult, TransactionInput
-    from ntropy_api.request import CallOptions, RequestOptions
+    from ntropy_api.request import RequestOptions
 
     from .._client import AsyncNtropy, Ntropy
     from .._flows import Flow
 
 __all__ = ["AsyncBatches", "Batches"]
 
-_CALL_OPTIONS = frozenset(("retries", "request_id", "api_key", "headers"))
+_CALL_OPTIONS = frozenset(CallOptions.__annotations__)
 
 
 def _failed(batch: Batch) -> BatchFailedError:
