@@ -134,7 +134,11 @@ def test_a_poll_that_fails_for_a_moment_is_repeated(clock: HeldClock) -> None:
 
 def test_an_outage_of_minutes_does_not_end_a_wait(clock: HeldClock) -> None:
     """Polls that fail in a way that passes are not the job's failure, unless ten in a row do."""
-    outage: list[Said] = [said(502)] * 6 + [said(429, None, Retry_After="200"), httpx.ConnectError("refused")]
+    outage: list[Said] = [
+        *[said(502)] * 6,
+        said(429, None, Retry_After="200"),
+        httpx.ConnectError("refused"),
+    ]
     client, _ = client_of(
         clock, batch("processing"), *outage, *[httpx.ConnectError("refused")] * 2, batch("completed")
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 import msgspec
+
 from ntropy_api.codec import decoder
 from ntropy_api.errors import ResponseValidationError
 from ntropy_api.request import Request
