@@ -101,7 +101,8 @@ def test_a_misspelt_field_is_named() -> None:
         by_dict({**ROW, "amonut": 1})
     assert caught.value.location == "data[1].amonut"
     with pytest.raises(TypeError, match=r"transactions\.create\(\).*'amonut'"):
-        api.Ntropy("any-key").transactions.create(**{**ROW, "amonut": 1})
+        misspelt: dict[str, Any] = {**ROW, "amonut": 1}
+        api.Ntropy("any-key").transactions.create(**misspelt)
 
 
 @pytest.mark.parametrize("make", [dict, lambda row: models.TransactionInput(**row)])
