@@ -100,8 +100,8 @@ def test_a_misspelt_field_is_named() -> None:
     with pytest.raises(api.RequestValidationError, match="spelling") as caught:
         by_dict({**ROW, "amonut": 1})
     assert caught.value.location == "data[1].amonut"
+    misspelt: dict[str, Any] = {**ROW, "amonut": 1}
     with pytest.raises(TypeError, match=r"transactions\.create\(\).*'amonut'"):
-        misspelt: dict[str, Any] = {**ROW, "amonut": 1}
         api.Ntropy("any-key").transactions.create(**misspelt)
 
 
