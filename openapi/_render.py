@@ -154,9 +154,7 @@ def _nothing_lost(source: Source, data: GeneratorData, schemas: Schemas) -> None
     for name in (*schemas.models, *schemas.enums):
         if name not in classes:
             line = source.line("components", "schemas", name)
-            faults.append(
-                Fault(line, f"the generator lost the schema {name}: is its name a class name (PascalCase)?")
-            )
+            faults.append(Fault(line, f"the generator lost the schema {name}: write it in a simpler way"))
             continue
         model = classes[name]
         if not isinstance(model, ModelProperty):
@@ -175,7 +173,7 @@ def _fault(source: Source, error: GeneratorError | ParseError) -> Fault:
     """Word what the generator complains of, at the operation or schema that it names."""
     said = " ".join(" ".join(part for part in (error.header, error.detail) if part).split())
     operation = re.search(r"parsing (\w+) (/\S*) within", said)
-    schema = re.search(r"/components/schemas/(\w+)", said)
+    schema = re.search(r"components[/.]schemas[/.](\w+)", said)
     where: Where = ()
     if operation:
         where = ("paths", operation[2], operation[1].lower())

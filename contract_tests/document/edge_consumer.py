@@ -39,6 +39,7 @@ def consume(client: BaseClient) -> None:
     stored = client.rules.create(rule)
     assert_type(stored, StoredRule)
     assert_type(stored["id"], int | str)
+    client.rules.create({"set": "label", "to": {"en": "x"}})
     client.rules.replace([stored, rule, {"if": {"and": [1, 2.5, "x"]}}])
     assert_type(client.send(things_get("a"), request_id="mine").value, Thing)
 

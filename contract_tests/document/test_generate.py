@@ -7,11 +7,14 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from openapi import _render
 from openapi import generate as driver
-from openapi._source import Source
+from openapi._render import render
+from openapi._source import DocumentError, Source
 
 from .conftest import EDGE
 
@@ -153,6 +156,62 @@ def test_what_a_killed_run_left_is_mended(copy: Path, tmp_path: Path) -> None:
     assert driver.main(["--document", str(document), "--output", str(copy)]) == 1
     assert contents(copy) == contents(driver.OUTPUT)
     assert {path.name for path in tmp_path.iterdir()} == {"api.yaml", "ntropy_api"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "message"),
+    [
+        ("'5XX': {", "'5xx': {", "'5xx': {", "lost status 5xx of things_list"),
+        (
+            "    Stored:\n      type: object\n",
+            "    Stored:\n      type: object\n      allOf: [{ $ref: '#/components/schemas/Refusal' }]\n",
+            "    Stored:",
+            "lost the schema Stored",
+        ),
+        (
+            "in: query\n          description: Where to go on.\n          schema: { type: string }",
+            "in: header\n          description: On.\n          schema: { type: array, items: { type: string } }",
+            "    get:",
+            "lost the operation things_list",
+        ),
+        ("operationId: things_get", "operationId: things_list", "'401': {", "lost status 401"),
+        ("size: { type: number,", "size: { type: text,", "    Thing:", "the generator says"),
+        (
+            "items: { $ref: '#/components/schemas/Part' }",
+            "items: { $ref: '#/components/schemas/Gone' }",
+            "    Thing:",
+            "the generator says",
+        ),
+    ],
+)
+def test_what_the_generator_loses_is_noticed_without_the_lint(
+    tmp_path: Path, old: str, new: str, place: str, message: str
+) -> None:
+    """The generator passes over what it does not understand; what it understood is compared with the document."""
+    text = EDGE.read_text()
+    assert old in text
+    document = tmp_path / "api.yaml"
+    document.write_text(text.replace(old, new, 1))
+    with pytest.raises(DocumentError, match=message) as caught:
+        render(Source(document), tmp_path / "edge_api")
+    lines = {fault.line for fault in caught.value.faults if message in fault.message}
+    wanted = {number for number, line in enumerate(document.read_text().splitlines(), 1) if place in line}
+    assert lines & wanted, caught.value
+    assert not (tmp_path / "edge_api").exists()
+
+
+def test_a_lost_property_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A field of the document that the generator has not seen is no silent gap in a model."""
+    view = _render._view
+
+    def without(source: Source) -> dict[str, Any]:
+        seen = view(source)
+        del seen["components"]["schemas"]["Thing"]["properties"]["note"]
+        return seen
+
+    monkeypatch.setattr(_render, "_view", without)
+    with pytest.raises(DocumentError, match=r"lost the property Thing\.note"):
+        render(Source(EDGE), tmp_path / "edge_api")
 
 
 def test_models_that_cannot_be_decoded_are_not_swapped_in(tmp_path: Path, copy: Path) -> None:

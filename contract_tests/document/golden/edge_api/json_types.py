@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NotRequired, TypeAlias, TypedDict
 
@@ -12,12 +12,27 @@ if TYPE_CHECKING:
 
     Expr: TypeAlias = "ExprObject | bool | str | float"
 
-    Rule = TypedDict("Rule", {"if": "Expr", "then": "NotRequired[Expr]"})
+    RuleIf = TypedDict("RuleIf", {"if": "Expr", "then": "NotRequired[Expr]"})
 
-    class StoredRule(Rule):
+    class RuleSet(TypedDict):
+        """A value to set."""
+
+        set: str
+        to: Mapping[str, Expr]
+
+    Rule: TypeAlias = "RuleIf | RuleSet"
+
+    class StoredRuleIf(RuleIf):
         """A rule that was stored."""
 
         id: int | str
+
+    class StoredRuleSet(RuleSet):
+        """A rule that was stored."""
+
+        id: int | str
+
+    StoredRule: TypeAlias = "StoredRuleIf | StoredRuleSet"
 
     PartInputDict = TypedDict(
         "PartInputDict",
