@@ -67,7 +67,7 @@ def test_no_document_is_answered_with_a_traceback(tmp_path: Path) -> None:
     document = tmp_path / "api.yaml"
     random = Random(1)
     faulty = 0
-    for _ in range(150):
+    for _ in range(60):
         broken = deepcopy(whole)
         node, key = _anywhere(broken, random)
         value = random.choice([None, 5, "x", [], {}, ["x"], {"x": 1}, True, _GONE])
@@ -84,7 +84,7 @@ def test_no_document_is_answered_with_a_traceback(tmp_path: Path) -> None:
         length = len(document.read_text().splitlines())
         assert all(1 <= fault.line <= length and fault.message for fault in faults)
         faulty += bool(faults)
-    assert faulty > 100
+    assert faulty > 40
 
 
 def _anywhere(whole: Any, random: Random) -> tuple[Any, Any]:
