@@ -304,7 +304,7 @@ class TestErrors:
     def test_the_error_says_what_was_asked_for(self, clock: HeldClock) -> None:
         """The path with its id, which the server's own words may lack."""
         error = failure_of(clock, said(404, {"detail": "Not found"}))
-        assert str(error) == "404 Not Found at /v3/things/a%2Fb: Not found (things_get, request sent-1)"
+        assert str(error) == "404 Not Found: Not found; path /v3/things/a%2Fb (things_get, request sent-1)"
         assert isinstance(error, api.NotFoundError)
         assert error.path == "/v3/things/a%2Fb"
 

@@ -119,7 +119,7 @@ def test_an_application_runs_from_a_clean_environment(clean: Path, tmp_path: Pat
             server.communicate(timeout=10)
     assert out.endswith("consumer ok\n")
     assert "Netflix" in out or "Blue Bottle" in out
-    assert re.search(r"404 Not Found at /v3/batches/nope: .*\(batches_get, request [0-9a-f-]+\)", out)
+    assert re.search(r"404 Not Found: .*; path /v3/batches/nope \(batches_get, request [0-9a-f-]+\)", out)
     assert "any-key" not in out
 
 

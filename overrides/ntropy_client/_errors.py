@@ -151,7 +151,7 @@ class APIStatusError(NtropyError):
         self.retry_after = retry_after
         said = _said(self.detail, self.body)
         super().__init__(
-            f"{_status_line(status_code)} at {path}{': ' + said if said else ''}{'; ' + hint if hint else ''} "
+            f"{_status_line(status_code)}{': ' + said if said else ''}{'; ' + hint if hint else ''}; path {path} "
             f"({_whence(operation, request_id, attempts)})"
         )
 
