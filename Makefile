@@ -41,9 +41,12 @@ generate: $(READY) ## Generate generated/ from openapi/ntropy-v3.yaml
 check-generated: $(READY) ## Fail with a diff when generated/ is not what the document gives
 	@$(BIN)/python openapi/generate.py --check
 
-contract: $(READY) ## Check a server against the document [BASE_URL= PROFILE= SEED= OUT= FAIL_ON= ARGS=]
-	@$(BIN)/python -m contract_tests $(if $(BASE_URL),--base-url "$(BASE_URL)") $(if $(PROFILE),--profile $(PROFILE)) \
-	  $(if $(SEED),--seed $(SEED)) $(if $(OUT),--out "$(OUT)") $(if $(FAIL_ON),--fail-on $(FAIL_ON)) $(ARGS)
+contract: $(READY) ## Check a server [BASE_URL= PROFILE= CREDITS= WEBHOOK_URL= ALLOW_ACCOUNT_WIDE=1 FAIL_ON= OUT= SEED= ARGS=]
+	@$(BIN)/python -m contract_tests $(if $(BASE_URL),--base-url "$(BASE_URL)") $(if $(PROFILE),--profile "$(PROFILE)") \
+	  $(if $(CREDITS),--credits "$(CREDITS)") $(if $(WEBHOOK_URL),--webhook-url "$(WEBHOOK_URL)") \
+	  $(if $(filter-out 0 1,$(ALLOW_ACCOUNT_WIDE)),$(error ALLOW_ACCOUNT_WIDE is 1, or is left out)) \
+	  $(if $(filter 1,$(ALLOW_ACCOUNT_WIDE)),--allow-account-wide) $(if $(FAIL_ON),--fail-on "$(FAIL_ON)") \
+	  $(if $(OUT),--out "$(OUT)") $(if $(SEED),--seed "$(SEED)") $(ARGS)
 
 test: $(READY) ## Run every test [ARGS=]
 	@$(BIN)/python -m pytest -q $(ARGS)

@@ -114,6 +114,20 @@ def _options(arguments: Sequence[str] | None) -> Options:
     )
     parser.add_argument("--operations", type=_names, metavar="A,B", help="only these operations")
     parser.add_argument("--parts", type=_names, metavar="A,B", help="only these parts of the check")
+    parser.add_argument(
+        "--credits",
+        type=int,
+        metavar="N",
+        help="spend no more than N credits on a server (20 under the live profile, else without end)",
+    )
+    parser.add_argument(
+        "--webhook-url", metavar="URL", help="an address that the server may send events to, for webhooks"
+    )
+    parser.add_argument(
+        "--allow-account-wide",
+        action="store_true",
+        help="also call operations that change more than what the check made; they are put back afterwards",
+    )
     given = parser.parse_args(arguments)
     return Options(
         base_url=given.base_url,
@@ -123,6 +137,9 @@ def _options(arguments: Sequence[str] | None) -> Options:
         fail_on=given.fail_on,
         operations=given.operations,
         parts=given.parts,
+        credits=given.credits,
+        webhook_url=given.webhook_url,
+        account_wide=given.allow_account_wide,
         keys=keys_from() if given.base_url is not None else {},
     )
 

@@ -18,6 +18,7 @@ from contract_tests.provider.masking import MASK
 from contract_tests.provider.run import CouldNotRunError, Exchange, Run
 
 if TYPE_CHECKING:
+    from contract_tests.provider.credits import Credits
     from ntropy_client.document import Document
     from ntropy_client.sandbox import ManualClock
 
@@ -43,6 +44,7 @@ class World:
         client: Connected to it.
         clock: To be stepped, None where time passes by itself.
         number: 0 for the target's own.
+        credits: Counts what is spent, None where credits are of no matter.
         sent: How many requests it has been sent.
         made: How many ids were made for it.
     """
@@ -50,6 +52,7 @@ class World:
     client: httpx.Client
     clock: ManualClock | None
     number: int
+    credits: Credits | None = None
     sent: int = 0
     made: int = 0
 
@@ -285,6 +288,8 @@ class Api:
             pause = min(pause * 1.6, 5.0)
 
     def _send(self, request: httpx.Request, operation: str | None, key: str) -> Exchange:
+        credits = self.world.credits
+        reserved = 0 if credits is None else credits.reserve(operation, request.content)
         self.world.sent += 1
         started, clock = self.now(), time.perf_counter()
         try:
@@ -295,6 +300,8 @@ class Api:
             raise TargetUnreachableError(
                 f"no response from {request.url.host} to {what}: {reason}"
             ) from error
+        if credits is not None:
+            credits.settle(reserved, response.status_code)
         path = request.url.raw_path.partition(b"?")[0]
         shown = dict(request.headers)
         if KEY_HEADER in shown:

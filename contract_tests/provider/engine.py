@@ -12,6 +12,7 @@ from contract_tests.provider import coverage
 from contract_tests.provider.conformance import Conformance
 from contract_tests.provider.ledger import Ledger
 from contract_tests.provider.options import Options
+from contract_tests.provider.permissions import refuse_idle
 from contract_tests.provider.preflight import preflight
 from contract_tests.provider.reporting import Report, summarise
 from contract_tests.provider.run import CouldNotRunError, DriftError, Run
@@ -149,6 +150,7 @@ class Engine:
             target = Target.embedded(self.run, profile=options.profile or "full", seed=options.seed)
         else:
             target = Target.remote(self.run, options)
+        refuse_idle(options, target.document)
         unknown = sorted((options.operations or frozenset()) - target.document.operations.keys())
         if unknown:
             raise CouldNotRunError(f"the document has no operation {', '.join(unknown)}")

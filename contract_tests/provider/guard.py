@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, cast
 
 import httpx
 
+from contract_tests.provider.credits import items_in
 from contract_tests.provider.run import Exchange
 from ntropy_client.document import Document
 
@@ -28,20 +28,17 @@ class Guard:
         prefix: What the ids made by this run begin with.
         journal: Told of each id before it is used for the first time.
         most: How many items of each collection that cannot be deleted may be made.
-        credits: How many items may be enriched.
     """
 
     def __init__(
-        self, document: Document, prefix: str, journal: Callable[[str, str], None], *, most: int, credits: int
+        self, document: Document, prefix: str, journal: Callable[[str, str], None], *, most: int
     ) -> None:
         self.made: dict[str, set[str]] = {}
         """Collection to the ids that this run made, or may have made."""
-        self.spent = 0
         self._document = document
         self._prefix = prefix
         self._journal = journal
         self._most = most
-        self._credits = credits
 
     def __call__(self, operation_id: str | None, request: httpx.Request, key: str) -> None:
         """Let a request pass, or not.
@@ -101,40 +98,17 @@ class Guard:
                 raise NotSafeError(f"{value!r} was not made by this run")
 
     def _named(self, collection: str, body: bytes, key: str) -> None:
-        named = [str(item["id"]) for item in _items(body)]
+        named = [str(item["id"]) for item in items_in(body)]
         for name in named:
             if not name.startswith(self._prefix):
                 raise NotSafeError(f"the id {name!r} does not begin with the prefix of this run")
         if key in KEYLESS:
             return
-        if self.spent + len(named) > self._credits:
-            raise NotSafeError(f"more than {self._credits} credits would be spent")
         for name in named:
             if name not in self.made.setdefault(collection, set()):
                 self._journal(collection, name)
                 self.made[collection].add(name)
-        self.spent += len(named)
 
     def _room(self, collection: str, key: str) -> None:
         if key not in KEYLESS and len(self.made.get(collection, ())) >= self._most:
             raise NotSafeError(f"{self._most} of {collection} were made already, and none can be deleted")
-
-
-def _items(body: bytes) -> list[dict[str, Any]]:
-    """Every object with an id in a body, at any depth."""
-    try:
-        decoded: Any = json.loads(body)
-    except ValueError:
-        return []
-    found: list[dict[str, Any]] = []
-    pending: list[Any] = [decoded]
-    while pending:
-        node = pending.pop()
-        if isinstance(node, dict):
-            fields = cast("dict[str, Any]", node)
-            if "id" in fields:
-                found.append(fields)
-            pending += fields.values()
-        elif isinstance(node, list):
-            pending += cast("Sequence[Any]", node)
-    return found

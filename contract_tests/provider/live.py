@@ -20,7 +20,6 @@ from contract_tests.provider.target import Target
 __all__ = ["run"]
 
 PART = "live"
-CREDITS = 20
 WAIT_SECONDS = 120.0
 REFUSED = (401, 403)
 Json = dict[str, Any]
@@ -38,7 +37,7 @@ def run(target: Target, out: Path, *, operations: Collection[str] | None = None)
         CouldNotRunError: The ids cannot be written down, or no response came.
     """
     journal = Journal(out / "created.jsonl")
-    guard = Guard(target.document, target.prefix, journal, most=1, credits=CREDITS)
+    guard = Guard(target.document, target.prefix, journal, most=1)
     visit = _Visit(target, guard, journal)
     try:
         visit.read_lists()
@@ -131,9 +130,7 @@ class _Visit:
             self._delete(identity, must_exist=False)
         left = sorted(self._guard.made.get("batches", ()))
         notes = self._target.run.notes
-        notes.append(
-            f"{self._target.world.sent} requests, {self._guard.spent} credits; all that can be deleted was"
-        )
+        notes.append(f"{self._target.world.sent} requests; all that can be deleted was")
         if left:
             notes.append(f"1 batch stays, since the API cannot delete batches: {', '.join(left)}")
 

@@ -31,6 +31,9 @@ class Options:
         fail_on: Whether an additive difference alone fails the check.
         operations: Only these operations, None for all.
         parts: Only these parts of the check, None for all.
+        credits: How many credits a server may be made to spend, None for what the profile does.
+        webhook_url: Where the server may send events for the check to see, None for nowhere.
+        account_wide: Whether operations may be called that change more than what this check made.
         keys: Label to key; empty for the embedded sandbox.
     """
 
@@ -41,6 +44,9 @@ class Options:
     fail_on: FailOn = "any"
     operations: frozenset[str] | None = None
     parts: frozenset[str] | None = None
+    credits: int | None = None
+    webhook_url: str | None = None
+    account_wide: bool = False
     keys: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
 
     def __post_init__(self) -> None:
@@ -49,19 +55,35 @@ class Options:
         unknown = sorted((self.parts or frozenset()) - PARTS.keys())
         if unknown:
             raise CouldNotRunError(f"no such part: {', '.join(unknown)} (there are {', '.join(PARTS)})")
+        if self.credits is not None and self.credits < 0:
+            raise CouldNotRunError(f"--credits is a number from 0, not {self.credits}")
+        if self.webhook_url is not None and not _is_address(self.webhook_url):
+            raise CouldNotRunError(f"not a URL to send events to: {self.webhook_url!r}")
         if self.base_url is None:
             if self.profile == "live":
                 raise CouldNotRunError("the live profile is for a server: give its base URL")
+            if self.credits is not None:
+                raise CouldNotRunError(
+                    "the embedded sandbox has credits without end: --credits is for a server, give its base URL"
+                )
             return
-        parts = urlsplit(self.base_url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
+        if not _is_address(self.base_url):
             raise CouldNotRunError(f"not a base URL: {self.base_url!r} (as in https://api.example.com)")
+        parts = urlsplit(self.base_url)
         if parts.username or parts.password or parts.query or parts.fragment:
             raise CouldNotRunError(
                 "a base URL has no user, password, query or fragment; keys come from NTROPY_API_KEY"
             )
         if not self.keys.get("first"):
             raise CouldNotRunError("set NTROPY_API_KEY to the key for this server (a sandbox accepts any)")
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # half an IPv6 address, a port that is none
+        return False
 
 
 def keys_from(environment: Mapping[str, str] = os.environ) -> dict[str, str]:

@@ -13,6 +13,7 @@ from schemathesis.engine import StopReason, events, from_schema
 from schemathesis.engine.recorder import ScenarioRecorder
 
 from contract_tests.provider.relay import Relay
+from contract_tests.provider.repeatable import repeatable
 from contract_tests.provider.run import CouldNotRunError, Exchange, Finding, Part, Run
 from contract_tests.provider.schemathesis_config import configure, describe, in_bounds
 from contract_tests.provider.target import Target
@@ -23,6 +24,7 @@ NAME = "schemathesis"
 WRONG_KEY = "SCHEMATHESIS-INVALID-VALUE"
 
 
+@repeatable()
 def check(run: Run, target: Target, part: Part, *, operations: Collection[str] | None = None) -> None:
     """Run every phase against the target.
 

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from contract_tests.provider.api import Api, World
+from contract_tests.provider.credits import LIVE, Credits, needed
 from contract_tests.provider.guard import Guard
 from contract_tests.provider.masking import Masker
 from contract_tests.provider.options import Options, Profile
@@ -130,6 +131,7 @@ class Target:
             headers={"User-Agent": "ntropy-client contract check"},
         )
         keys: dict[str, str | None] = dict(options.keys)
+        document = document or documents.load()
         return cls(
             name=urlsplit(base_url).netloc,
             base_url=base_url,
@@ -137,10 +139,10 @@ class Target:
             is_sandbox=False,
             seed=options.seed,
             prefix=f"ct{secrets.token_hex(4)}-",
-            document=document or documents.load(),
+            document=document,
             run=run,
             keys=keys | _made_up_keys(options.seed),
-            world=World(client=client, clock=None, number=0),
+            world=World(client, clock=None, number=0, credits=Credits(document, options.credits)),
         )
 
     def settle(self, headers: Mapping[str, str], requested: Profile | None) -> None:
@@ -161,6 +163,19 @@ class Target:
             raise CouldNotRunError(
                 f"the {self.profile} profile changes what it finds on the account: it runs against a sandbox "
                 f"or on a loopback address only, and {self.name} is neither. Leave the profile out, or use live"
+            )
+        credits = self.world.credits
+        if credits is None:
+            return
+        if credits.most is None and self.profile == "live":
+            credits.most = LIVE
+        least = needed(self.document, self.profile)
+        if credits.most is not None and credits.most < least:
+            more = (
+                "" if self.profile == "live" else f"; the live profile needs {needed(self.document, 'live')}"
+            )
+            raise CouldNotRunError(
+                f"--credits {credits.most} is too few: the {self.profile} profile needs at least {least}{more}"
             )
 
     def api(self, part: str, *, guard: Guard | None = None) -> Api:

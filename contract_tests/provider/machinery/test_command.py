@@ -35,7 +35,7 @@ def test_an_honest_server_conforms(tmp_path: Path) -> None:
         "ledger",
         "coverage",
     }
-    assert not ElementTree.fromstring(outcome.report("contract-junit.xml")).findall(".//failure")
+    assert not ElementTree.fromstring(outcome.report("junit.xml")).findall(".//failure")
     assert "**conforms" in outcome.report("contract.md")
 
 
@@ -72,7 +72,7 @@ def test_a_drifting_server_fails_and_is_told_in_every_report(tmp_path: Path) -> 
     assert ("transactions_delete", 425, "", "breaking") in [
         (*drift["operations"], drift["status"], drift["pointer"], drift["impact"]) for drift in drifts
     ]
-    junit = ElementTree.fromstring(outcome.report("contract-junit.xml"))
+    junit = ElementTree.fromstring(outcome.report("junit.xml"))
     failed = {
         (case.get("classname"), case.get("name"))
         for case in junit.iter("testcase")
@@ -93,7 +93,7 @@ def test_an_additive_difference_passes_where_that_is_asked_for(tmp_path: Path) -
         outcome = run(tmp_path, "--base-url", url, *QUICK, "--fail-on=breaking", key=KEY)
     assert outcome.code == 0, outcome.output + outcome.errors
     assert 'undocumented field "cost_credits"' in outcome.output
-    assert not ElementTree.fromstring(outcome.report("contract-junit.xml")).findall(".//failure")
+    assert not ElementTree.fromstring(outcome.report("junit.xml")).findall(".//failure")
 
 
 def test_a_server_that_refuses_everything_is_never_green(tmp_path: Path) -> None:
@@ -150,7 +150,7 @@ def test_a_wrong_key_is_no_verdict(tmp_path: Path) -> None:
     assert "does not accept the key" in outcome.output
     assert len(server.calls) <= 2
     assert json.loads(outcome.report("contract.json"))["exit_code"] == 2
-    assert ElementTree.fromstring(outcome.report("contract-junit.xml")).findall(".//error")
+    assert ElementTree.fromstring(outcome.report("junit.xml")).findall(".//error")
 
 
 def test_a_server_that_is_something_else_is_no_verdict(tmp_path: Path) -> None:

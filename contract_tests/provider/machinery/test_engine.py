@@ -90,7 +90,7 @@ def test_what_is_meant_for_other_tests_is_no_matter(tmp_path: Path) -> None:
     assert {path.name for path in tmp_path.iterdir()} == {
         "contract.json",
         "contract.md",
-        "contract-junit.xml",
+        "junit.xml",
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import subprocess
@@ -169,7 +170,7 @@ def test_an_undocumented_method_that_works_is_seen() -> None:
 
 
 def test_use_after_free_is_seen() -> None:
-    """What was deleted must not be served."""
+    """What was deleted must not be served: one of a few seeds makes, deletes and reads the same item."""
     transaction: dict[str, Any] = dict(
         documents.load().operations["transactions_get"].examples(200)["categorised"]
     )
@@ -179,12 +180,43 @@ def test_use_after_free_is_seen() -> None:
             answer.status = 200
             answer.set_json(transaction)
 
-    run = Run()
-    target = Target.embedded(run, make_app=lambda seed, clock: Rewritten(sandbox(seed), resurrect))
     operations = frozenset({"transactions_create", "transactions_get", "transactions_delete"})
-    schemathesis_part.check(run, target, run.parts["schemathesis"], operations=operations)
-    target.close()
-    assert "use_after_free" in {oracle for oracle, _ in oracles(run)}
+    seen: set[str] = set()
+    for seed in range(6):
+        run = Run()
+        target = Target.embedded(
+            run, seed=seed, make_app=lambda seed, clock: Rewritten(sandbox(seed), resurrect)
+        )
+        schemathesis_part.check(run, target, run.parts["schemathesis"], operations=operations)
+        target.close()
+        seen |= {oracle for oracle, _ in oracles(run)}
+        if "use_after_free" in seen:
+            break
+    assert "use_after_free" in seen
+
+
+def test_what_else_is_loaded_is_no_matter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The seed decides what is sent, whatever ran before in this process and whatever it has imported."""
+
+    def sent() -> list[tuple[object, ...]]:
+        run = Run()
+        target = Target.embedded(run, seed=7)
+        schemathesis_part.check(
+            run, target, run.parts["schemathesis"], operations=frozenset({"transactions_create"})
+        )
+        target.close()
+        return [(e.method, e.path, e.query, e.request_headers, e.request_body) for e in run.exchanges]
+
+    first = sent()
+    # Hypothesis takes an interest in the literals of whatever is loaded from outside site-packages.
+    literals = ", ".join(f"'literal number {number}', {number}.125, {number * 977}" for number in range(300))
+    (tmp_path / "much_to_say.py").write_text(f"LITERALS = [{literals}]\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    importlib.import_module("much_to_say")
+    second = sent()
+    assert len(first) > 50
+    assert first == second
+    assert "literal number" not in str(second)
 
 
 def test_a_run_that_stops_at_its_first_finding_does() -> None:

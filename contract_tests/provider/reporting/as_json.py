@@ -45,6 +45,7 @@ def _report(report: Report) -> Mapping[str, Any]:
         "document": report.version,
         "seconds": round(report.seconds, 1),
         "exchanges": report.exchanges,
+        "credits": {"spent": report.credits, "most": report.most_credits},
         "digest": report.digest,
         "repeated_429": report.repeated,
         "seen_2xx": [report.succeeded, len(report.operations)],

@@ -57,6 +57,8 @@ class Report:
         unknown: What the document does not settle.
         skipped: What was left out, with the reason.
         notes: What a person should know besides.
+        credits: How many were spent; None where the sandbox is within this process.
+        most_credits: How many might have been spent, None for any number.
         digest: Of all requests in their order: the same seed gives the same on the embedded sandbox.
     """
 
@@ -80,6 +82,8 @@ class Report:
     skipped: dict[str, str]
     notes: tuple[str, ...]
     exchanges: int
+    credits: int | None
+    most_credits: int | None
     digest: str
     repeated: int
 
@@ -130,6 +134,7 @@ def summarise(
         The report.
     """
     masker = run.masker
+    credits = target.world.credits if target else None
     drifts = causes(run.drifts(), operations, masker)
     unknown = causes((f for f in run.findings if f.verdict == "unknown"), operations, masker)
     reasons = _reasons(run, has_drifts=bool(drifts))
@@ -156,6 +161,8 @@ def summarise(
         skipped={name: masker.text(reason) for name, reason in run.skipped.items()},
         notes=tuple(masker.text(note) for note in run.notes),
         exchanges=len(run.exchanges),
+        credits=credits.spent if credits else None,
+        most_credits=credits.most if credits else None,
         digest=_digest(run),
         repeated=run.repeated,
     )

@@ -91,6 +91,9 @@ def seen_line(report: Report) -> str:
             words.append(f"{name} {met}/{needed}")
     if report.repeated:
         words.append(f"429 repeated {report.repeated}")
+    if report.credits is not None:
+        most = "" if report.most_credits is None else f" of at most {report.most_credits:,}"
+        words.append(f"credits spent {report.credits:,}{most}")
     words.append(f"not tested {len(report.skipped)}")
     words.append(f"unknown {len(report.unknown)}{' (listed)' if report.unknown else ''}")
     return " · ".join(words)

@@ -15,7 +15,7 @@ __all__ = ["FILES", "write"]
 FILES: Mapping[str, Callable[[Report], str]] = {
     "contract.md": as_markdown.render,
     "contract.json": as_json.render,
-    "contract-junit.xml": as_junit.render,
+    "junit.xml": as_junit.render,
 }
 
 

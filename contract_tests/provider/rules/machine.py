@@ -14,6 +14,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from contract_tests.provider.repeatable import repeatable
 from contract_tests.provider.rules.scene import BrokenPromiseError, Item, Scene
 from contract_tests.provider.rules.transactions import as_submitted, gone
 from contract_tests.provider.run import FirstFindingError
@@ -29,6 +30,7 @@ DESCRIPTIONS = st.sampled_from(["SQ *BLUE BOTTLE", "Zoë’s Café 東京", "", 
 AMOUNTS = st.sampled_from([0, 0.01, 0.30000000000000004, 12.5, 1e12])
 
 
+@repeatable()
 def play(scene: Scene, *, seeded: int, count: Callable[[], None]) -> None:
     """Play random histories.
 
