@@ -68,6 +68,8 @@ class Conformance:
         return self._checker.check_operation(operation, *answer)
 
     def _is_open(self, exchange: Exchange, violation: Violation) -> bool:
+        if not self._target.is_sandbox and not exchange.is_plain and not exchange.ok:
+            return True  # a proxy before the service may have read another path
         return (
             not self._target.is_sandbox
             and 400 <= exchange.status < 500

@@ -91,12 +91,13 @@ class Relay:
                 headers.append((raw_name, value))
         headers.append((b"x-request-id", self._api.new_request_id().encode()))
         client = self._api.world.client
-        target = scope["raw_path"] + (b"?" + scope["query_string"] if scope["query_string"] else b"")
+        path = _with_dots(scope["raw_path"])
+        target = path + (b"?" + scope["query_string"] if scope["query_string"] else b"")
         base = client.base_url.copy_with(raw_path=client.base_url.raw_path.rstrip(b"/") + target)
         request = client.build_request(scope["method"], base, content=body, headers=headers)
         if not body:
             request.headers.pop("content-type", None)
-        found = self._api.document.match(scope["method"], scope["raw_path"].decode("ascii"))
+        found = self._api.document.match(scope["method"], path.decode("ascii"))
         try:
             exchange = self._api.exchange(
                 request, found[0].id if found else None, label, keep=self._keep(tag)
@@ -126,3 +127,9 @@ class Relay:
             return "invalid", self._api.keys["invalid"] or ""
         label = next((name for name, key in self._api.keys.items() if key == value), "invalid")
         return label, value
+
+
+def _with_dots(raw_path: bytes) -> bytes:
+    """Encode segments of dots again: on the way here that was undone, and as they are they lead elsewhere."""
+    encoded = {b".": b"%2E", b"..": b"%2E%2E"}
+    return b"/".join(encoded.get(segment, segment) for segment in raw_path.split(b"/"))

@@ -111,6 +111,12 @@ class Exchange:
         return json.loads(self.request_body)
 
     @property
+    def is_plain(self) -> bool:
+        """Whether every server reads the path alike: no slash within an id, and no id of dots alone."""
+        segments = self.path.upper().split("/")
+        return not any("%2F" in segment or segment in ("%2E", "%2E%2E") for segment in segments)
+
+    @property
     def ok(self) -> bool:
         """Whether the status is 2xx."""
         return 200 <= self.status < 300

@@ -90,7 +90,9 @@ def _failures(recorder: ScenarioRecorder) -> list[tuple[str, str, Failure]]:
 def _finding(name: str, failure: Failure, exchange: Exchange, *, is_sandbox: bool) -> Finding:
     # How a method that the document does not have is refused is not documented either: only the sandbox is
     # held to 405 with Allow. Elsewhere an answer 2xx is drift, and that is seen by conformance.
-    open_question = name in ("unsupported_method", "allow_header_conformance") and not is_sandbox
+    open_question = not is_sandbox and (
+        name in ("unsupported_method", "allow_header_conformance") or not exchange.is_plain
+    )
     lines = [line.strip() for line in failure.message.splitlines() if line.strip()]
     return Finding(
         part=NAME,

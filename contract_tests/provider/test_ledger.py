@@ -212,6 +212,11 @@ def honest_doubts(story: Story) -> None:
     story.tell("GET", "transactions/t-1", {"detail": "no"}, status=404, world=1)
     story.tell("GET", "batches", page(), key="second")
 
+    for identity, path in (("a/b", "a%2Fb"), (".", "%2E")):
+        story.enrich(id=identity)
+        story.tell("GET", f"transactions/{path}", {"detail": "no"}, status=404)
+    story.tell("GET", "transactions", page({**SHOWN, "id": "."}, {**SHOWN, "id": "a/b"}))
+
 
 def honest_pages(story: Story) -> None:
     """Items arrive while the pages are followed."""

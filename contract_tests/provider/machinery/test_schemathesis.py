@@ -9,18 +9,20 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import pytest
 import schemathesis
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events, from_schema
+from schemathesis.python.asgi import get_client
 
 from contract_tests.provider import schemathesis_part
 from contract_tests.provider.api import TargetUnreachableError
 from contract_tests.provider.machinery.command import ROOT
 from contract_tests.provider.machinery.serving import Answer, Rewritten, sandbox
+from contract_tests.provider.relay import Relay
 from contract_tests.provider.run import FirstFindingError, Run
 from contract_tests.provider.schemathesis_config import configure, describe, in_bounds
 from contract_tests.provider.target import Target
@@ -256,6 +258,25 @@ def test_a_server_that_goes_away_is_no_finding() -> None:
 def test_nothing_is_concluded_beyond_our_own_bounds(query: dict[str, Any], inside: bool) -> None:
     """A limit that the document neither allows nor forbids is not generated."""
     assert in_bounds(documents.load().operations["batches_list"], query) is inside
+
+
+def test_ids_of_dots_reach_what_they_name() -> None:
+    """A path is passed on as it was meant: dots are an id there, and not a way to another path."""
+    run = Run()
+    target = Target.embedded(run)
+    api = target.api("schemathesis")
+    transaction = dict(documents.load().operations["transactions_create"].body_examples["minimal"])
+    assert api.call("transactions_create", body=transaction | {"id": ".."}).status == 200
+    relay = Relay(api, tag_header="tag", wrong_key="wrong")
+    client = get_client(cast("Any", relay))
+    # What carries the requests in process undoes the encoding of dots before it calls.
+    answer = client.request(
+        "DELETE", "http://sandbox/v3/transactions/%2E%2E", headers={"X-Api-Key": str(target.keys["first"])}
+    )
+    target.close()
+    assert answer.status_code == 204
+    sent = relay.pending.pop()
+    assert (sent.operation, sent.path) == ("transactions_delete", "/v3/transactions/%2E%2E")
 
 
 def test_the_description_leaves_the_document_as_it_is() -> None:
