@@ -42,6 +42,8 @@ check-generated: $(READY) ## Fail with a diff when generated/ is not what the do
 	@$(BIN)/python openapi/generate.py --check
 
 contract: $(READY) ## Check a server [BASE_URL= PROFILE= CREDITS= WEBHOOK_URL= ALLOW_ACCOUNT_WIDE=1 FAIL_ON= OUT= SEED= ARGS=]
+	@$(BIN)/python openapi/generate.py --check >/dev/null 2>&1 \
+	  || { echo "could not run: generated/ is not what openapi/ntropy-v3.yaml gives; make generate first" >&2; exit 2; }
 	@$(BIN)/python -m contract_tests $(if $(BASE_URL),--base-url "$(BASE_URL)") $(if $(PROFILE),--profile "$(PROFILE)") \
 	  $(if $(CREDITS),--credits "$(CREDITS)") $(if $(WEBHOOK_URL),--webhook-url "$(WEBHOOK_URL)") \
 	  $(if $(filter-out 0 1,$(ALLOW_ACCOUNT_WIDE)),$(error ALLOW_ACCOUNT_WIDE is 1, or is left out)) \
@@ -74,4 +76,5 @@ build: $(READY) ## Build the wheel and the sdist into dist/
 	@$(BIN)/python -m build --no-isolation --outdir dist .
 
 clean: ## Remove what the other targets made
-	rm -rf .venv .venv-peers dist report
+	rm -rf .venv .venv-peers dist report .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find openapi generated overrides contract_tests -name __pycache__ -type d -prune -exec rm -rf {} +

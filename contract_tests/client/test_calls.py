@@ -140,6 +140,8 @@ class TestWhatIsSent:
         client, script = client_of(clock)
         with pytest.raises(api.ConfigurationError):
             client.send(GET, **options)
+        with pytest.raises(api.ConfigurationError):
+            client.with_options(**options)
         assert script.requests == []
 
 

@@ -93,8 +93,10 @@ class _Core:
 
         Raises:
             TypeError: An unknown option.
+            ConfigurationError: An option that cannot work.
         """
         check_options("with_options", options)
+        _flows.check_values(options)
         twin = object.__new__(type(self))
         twin._config = self._config
         twin._options = _merged(self._options, options)

@@ -195,11 +195,12 @@ def as_timeouts(timeout: float | Timeouts | None) -> Timeouts | None:
     if timeout is None:
         return None
     if not isinstance(timeout, Timeouts):
-        timeout = Timeouts(timeout, timeout, timeout, timeout)
+        seconds = checked_seconds("timeout", timeout)
+        return Timeouts(seconds, seconds, seconds, seconds)
     for name in ("connect", "read", "write", "pool"):
-        seconds: object = getattr(timeout, name)
-        if seconds is not None:
-            checked_seconds(f"timeout: {name}", seconds)
+        silence: object = getattr(timeout, name)
+        if silence is not None:
+            checked_seconds(f"timeout: {name}", silence)
     return timeout
 
 

@@ -12,7 +12,7 @@ from collections.abc import Generator, Mapping
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
 from urllib.parse import quote, urlencode
 
-from ._config import as_timeouts, checked_retries, checked_seconds
+from ._config import as_timeouts, checked_key, checked_retries, checked_seconds
 from ._errors import APIConnectionError, APITimeoutError, ConfigurationError, ServerError, status_error
 from ._exchange import Answer, Attempt, Failure, Outcome, Sleep, Step
 from ._redact import blot, blot_text, shown_headers
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ._transport import AsyncTransport, Transport
     from .pacing import PacerProtocol
 
-__all__ = ["Flow", "async_drive", "call", "drive"]
+__all__ = ["Flow", "async_drive", "call", "check_values", "drive"]
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -203,6 +203,28 @@ def _checked_id(request_id: str | None) -> str | None:
     if request_id is None or _is_header_text(request_id):
         return request_id
     raise ConfigurationError("request_id must be printable ASCII: it travels in a header")
+
+
+def check_values(options: RequestOptions) -> None:
+    """Refuse options that cannot work, before any call.
+
+    Args:
+        options: Defaults of a client.
+
+    Raises:
+        ConfigurationError: An option that cannot work; the message says which.
+    """
+    if "retries" in options:
+        checked_retries(options["retries"])
+    as_timeouts(options.get("timeout"))
+    deadline = options.get("deadline")
+    if deadline is not None:
+        checked_seconds("deadline", deadline)
+    _checked_id(options.get("request_id"))
+    _more_headers(options.get("headers"))
+    key = options.get("api_key")
+    if key is not None:
+        checked_key(key)
 
 
 def _is_header_text(value: object) -> bool:
