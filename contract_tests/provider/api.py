@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -15,46 +14,25 @@ import httpx
 from msgspec import UNSET
 
 from contract_tests.provider.masking import MASK
+from contract_tests.provider.receiving import BrokenOffError, TargetUnreachableError, receive, retry_after
 from contract_tests.provider.run import CouldNotRunError, Exchange, Run
+from contract_tests.provider.world import World
 
 if TYPE_CHECKING:
-    from contract_tests.provider.credits import Credits
     from ntropy_client.document import Document
-    from ntropy_client.sandbox import ManualClock
 
 __all__ = ["KEY_HEADER", "Api", "Query", "TargetUnreachableError", "World"]
 
 KEY_HEADER = "x-api-key"
 LONGEST_RETRY_AFTER = 60.0
+"""Seconds; a server that asks for more is taken at its word, and the request is left as it is."""
 REPEATS = 5
+MOST_LEFT = 3
+"""How many requests in a row may be left at 429: a run of such answers says nothing."""
+RECONNECTIONS = 2
 
 Scalar = str | int | float | bool
 Query = Mapping[str, Scalar] | Iterable[tuple[str, Scalar]]
-
-
-class TargetUnreachableError(CouldNotRunError):
-    """No response came: no connection, a time-out, or one that broke off."""
-
-
-@dataclass(slots=True)
-class World:
-    """One application with its clock, or one server.
-
-    Attributes:
-        client: Connected to it.
-        clock: To be stepped, None where time passes by itself.
-        number: 0 for the target's own.
-        credits: Counts what is spent, None where credits are of no matter.
-        sent: How many requests it has been sent.
-        made: How many ids were made for it.
-    """
-
-    client: httpx.Client
-    clock: ManualClock | None
-    number: int
-    credits: Credits | None = None
-    sent: int = 0
-    made: int = 0
 
 
 class Api:
@@ -234,18 +212,39 @@ class Api:
 
         Raises:
             TargetUnreachableError: No response came.
+            CouldNotRunError: The server answers 429 again and again.
         """
         attempt = 0
         while True:
-            exchange = keep(self._send(request, operation, key))
+            exchange = keep(self._send_again(request, operation, key))
             if exchange.status != 429 or not repeat:
+                self.world.left = 0
                 return exchange
-            if attempt == REPEATS:
+            seconds = retry_after(dict(exchange.response_headers), attempt)
+            if attempt == REPEATS or seconds > LONGEST_RETRY_AFTER:
                 self.run.unrepeated += 1
+                self.world.left += 1
+                if self.world.left == MOST_LEFT:
+                    raise CouldNotRunError(
+                        f"{request.url.host} answers 429 again and again, also after waiting: try again later, "
+                        "or with a key that may ask more often"
+                    )
                 return exchange
             self.run.repeated += 1
-            self.wait(_retry_after(exchange, attempt))
+            self.wait(seconds)
             attempt += 1
+
+    def _send_again(self, request: httpx.Request, operation: str | None, key: str) -> Exchange:
+        """Send a request; where the connection breaks, and reading changes nothing, once or twice more."""
+        for attempt in range(RECONNECTIONS):
+            try:
+                return self._send(request, operation, key)
+            except BrokenOffError:
+                if request.method != "GET" or self.world.clock is not None:
+                    raise
+                self.run.broken += 1
+                self.wait(0.2 * (attempt + 1))
+        return self._send(request, operation, key)
 
     def now(self) -> datetime:
         """Give the time by the clock of the target.
@@ -288,24 +287,21 @@ class Api:
             pause = min(pause * 1.6, 5.0)
 
     def _send(self, request: httpx.Request, operation: str | None, key: str) -> Exchange:
+        self.run.heed()
         credits = self.world.credits
         reserved = 0 if credits is None else credits.reserve(operation, request.content)
         self.world.sent += 1
         started, clock = self.now(), time.perf_counter()
-        try:
-            response = self.world.client.send(request)
-        except httpx.TransportError as error:
-            what = f"{request.method} {request.url.raw_path.decode()}"
-            reason = str(error) or type(error).__name__
-            raise TargetUnreachableError(
-                f"no response from {request.url.host} to {what}: {reason}"
-            ) from error
+        response, content = receive(self.world.client, request)
         if credits is not None:
             credits.settle(reserved, response.status_code)
         path = request.url.raw_path.partition(b"?")[0]
         shown = dict(request.headers)
         if KEY_HEADER in shown:
             shown[KEY_HEADER] = MASK
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        if "set-cookie" in headers:
+            headers["set-cookie"] = MASK
         return Exchange(
             number=0,
             part=self.part,
@@ -316,8 +312,8 @@ class Api:
             request_headers=shown,
             request_body=request.content,
             status=response.status_code,
-            response_headers={name.lower(): value for name, value in response.headers.items()},
-            response_body=response.content,
+            response_headers=headers,
+            response_body=content,
             started=started,
             elapsed=time.perf_counter() - clock,
             key=key,
@@ -330,11 +326,3 @@ def _pairs(query: Query) -> list[tuple[str, str | int | float | bool | None]]:
     return [
         (str(name), str(value).lower() if isinstance(value, bool) else str(value)) for name, value in given
     ]
-
-
-def _retry_after(exchange: Exchange, attempt: int) -> float:
-    try:
-        seconds = float(exchange.response_headers["retry-after"])
-    except (KeyError, ValueError):
-        seconds = 2.0**attempt
-    return min(max(seconds, 0.0), LONGEST_RETRY_AFTER)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, cast
 
-from contract_tests.provider.run import CouldNotRunError
+from contract_tests.provider.run import CouldNotRunError, decoded
 
 if TYPE_CHECKING:
     from contract_tests.provider.options import Profile
@@ -83,11 +82,11 @@ def items_in(content: bytes) -> list[dict[str, Any]]:
         The objects; none where the body is no JSON.
     """
     try:
-        decoded: Any = json.loads(content)
+        body: Any = decoded(content)
     except ValueError:
         return []
     found: list[dict[str, Any]] = []
-    pending: list[Any] = [decoded]
+    pending: list[Any] = [body]
     while pending:
         node = pending.pop()
         if isinstance(node, dict):

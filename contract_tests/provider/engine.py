@@ -129,7 +129,9 @@ class Engine:
             if isinstance(error, CouldNotRunError):
                 self._broke(str(error))
             else:
-                self._broke(f"{item.name} failed:\n{report.longreprtext}")
+                part = item.name.removeprefix("test_")
+                what = f"{type(error).__name__}: {error}".partition("\n")[0]
+                self._broke(f"the part {part} of the check itself failed, with {what}\n{report.longreprtext}")
         return report
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
@@ -158,7 +160,13 @@ class Engine:
             self.run.observe("conformance", Conformance(target))
         if self._is_wanted("ledger"):
             self.run.observe("ledger", Ledger(target.document))
-        preflight(target, options.profile)
+        try:
+            preflight(target, options.profile)
+        except CouldNotRunError:
+            # What answers may be anything: that it is not the document's API says nothing about the API.
+            self.run.findings.clear()
+            target.close()
+            raise
         if target.profile != "live":
             for name in LIVE_ONLY:
                 self.run.parts.pop(name)

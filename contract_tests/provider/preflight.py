@@ -31,10 +31,15 @@ def preflight(target: Target, requested: Profile | None) -> None:
     answers: list[Exchange] = []
     for operation in _lists(target.document):
         answer = api.call(operation.id, query={"limit": 1} if _has_limit(operation) else {})
-        if answer.ok:
+        if answer.ok and _is_json(answer):
             target.settle(answer.response_headers, requested)
             return
         answers.append(answer)
+        if answer.status == 429:
+            raise CouldNotRunError(
+                f"{target.name} answers 429, also after waiting: try again later, or with a key that may ask more "
+                "often"
+            )
     if not answers:
         raise CouldNotRunError("the document has no operation that reads without an id, to try the key with")
     refused = [answer for answer in answers if answer.status in (401, 403)]
@@ -43,8 +48,26 @@ def preflight(target: Target, requested: Profile | None) -> None:
         raise CouldNotRunError(
             f"{target.name} does not accept the key in NTROPY_API_KEY: it answers {status}"
         )
-    said = ", ".join(f"{answer.status} to GET {answer.path}" for answer in answers)
+    said = ", ".join(f"{_told(answer)} to GET {answer.path}" for answer in answers)
     raise CouldNotRunError(f"{target.name} does not answer as the API does: {said}")
+
+
+def _is_json(answer: Exchange) -> bool:
+    """Whether it can be the API at all: pages for people are answered 200 by any server."""
+    try:
+        answer.json()
+    except ValueError:
+        return False
+    return True
+
+
+def _told(answer: Exchange) -> str:
+    headers = answer.response_headers
+    if answer.ok:
+        return f"{answer.status} without JSON ({headers.get('content-type', 'no content type')})"
+    if 300 <= answer.status < 400 and "location" in headers:
+        return f"{answer.status} (a redirect to {headers['location']}, which is not followed)"
+    return str(answer.status)
 
 
 def _lists(document: Document) -> Iterator[Operation]:

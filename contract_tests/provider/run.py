@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
 import time
 from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
+from contract_tests.provider.exchange import Exchange, decoded
 from contract_tests.provider.masking import Masker
 
 __all__ = [
@@ -23,6 +22,7 @@ __all__ = [
     "Observer",
     "Part",
     "Run",
+    "decoded",
 ]
 
 PARTS: Mapping[str, str] = {
@@ -52,74 +52,6 @@ class FirstFindingError(Exception):
     def __init__(self, finding: Finding) -> None:
         super().__init__(f"{finding.part}/{finding.oracle}: {finding.message}")
         self.finding = finding
-
-
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """One request and its response. The key header is masked, header names are lower case.
-
-    Attributes:
-        number: Position in the run, from 1; 0 until it is recorded.
-        part: The part of the check that sent it.
-        operation: Id of the operation it belongs to, None when the document has none for it.
-        method: In capitals.
-        path: As sent, percent-encoded, without the query and without what the base URL has of its own.
-        query: As sent, decoded, in order.
-        status: HTTP status.
-        started: When it was sent, by the clock of the target (the sandbox's own when embedded).
-        elapsed: Seconds until the whole response was there, by the real clock.
-        key: Which key was used: "first", "second", "none", "invalid" …, never the key itself.
-        world: 0 for the account of the target, another number for each application made apart.
-    """
-
-    number: int
-    part: str
-    operation: str | None
-    method: str
-    path: str
-    query: tuple[tuple[str, str], ...]
-    request_headers: Mapping[str, str] = field(repr=False)
-    request_body: bytes = field(repr=False)
-    status: int
-    response_headers: Mapping[str, str] = field(repr=False)
-    response_body: bytes = field(repr=False)
-    started: datetime
-    elapsed: float
-    key: str = "first"
-    world: int = 0
-
-    def json(self) -> Any:
-        """Give the decoded response body.
-
-        Returns:
-            The decoded JSON.
-
-        Raises:
-            ValueError: The body is no JSON.
-        """
-        return json.loads(self.response_body)
-
-    def request_json(self) -> Any:
-        """Give the decoded request body.
-
-        Returns:
-            The decoded JSON.
-
-        Raises:
-            ValueError: The body is no JSON.
-        """
-        return json.loads(self.request_body)
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether every server reads the path alike: no slash within an id, and no id of dots alone."""
-        segments = self.path.upper().split("/")
-        return not any("%2F" in segment or segment in ("%2E", "%2E%2E") for segment in segments)
-
-    @property
-    def ok(self) -> bool:
-        """Whether the status is 2xx."""
-        return 200 <= self.status < 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,8 +141,12 @@ class Run:
     """How many answers 429 were waited out and repeated."""
     unrepeated: int = 0
     """How many answers 429 had to be left as they were."""
+    broken: int = 0
+    """How often a connection broke and what only reads was sent once more."""
     listener: Callable[[Exchange | Part], None] | None = field(default=None, repr=False)
     """Told of each exchange and of each change of a part, to show progress."""
+    heed: Callable[[], None] = field(default=lambda: None, repr=False)
+    """Called before each request: raises when somebody wants the check to end."""
     _observers: list[tuple[str, Observer]] = field(default_factory=list[tuple[str, Observer]], repr=False)
 
     def observe(self, part: str, observer: Observer) -> None:

@@ -57,6 +57,7 @@ def check(run: Run, target: Target, part: Part, *, operations: Collection[str] |
     stream = from_schema(schema).execute()
     try:
         for event in stream:
+            run.heed()
             while relay.pending:
                 recorded.append(run.record(relay.pending.popleft()))
             if relay.failure is not None:
@@ -67,7 +68,8 @@ def check(run: Run, target: Target, part: Part, *, operations: Collection[str] |
                     exchange = recorded[relay.tagged[failure.case_id or case_id]]
                     run.add(_finding(name, failure, exchange, is_sandbox=target.is_sandbox))
             elif isinstance(event, events.NonFatalError):
-                raise CouldNotRunError(f"schemathesis failed at {event.label}: {event.info.format()}")
+                what = f"{event.info.title}: {event.info.message}".replace("\n", " ")
+                raise CouldNotRunError(f"schemathesis failed at {event.label}, {what}\n{event.info.format()}")
             elif isinstance(event, events.FatalError):
                 raise CouldNotRunError(f"schemathesis failed: {event.exception!r}") from event.exception
             elif isinstance(event, events.Interrupted):

@@ -7,6 +7,7 @@ import hashlib
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any
 
 import httpx
 import pytest
+from starlette.concurrency import run_in_threadpool
 from starlette.types import Receive, Scope, Send
 
 from contract_tests.provider.sandboxed import User, transaction
@@ -97,6 +99,30 @@ def test_an_application_that_raises_is_a_500() -> None:
 
     with httpx.Client(transport=SandboxTransport(broken), base_url="http://sandbox") as client:
         assert client.get("/").status_code == 500
+
+
+@pytest.mark.parametrize("inside", [True, False])
+def test_an_interruption_leaves_no_thread_behind(inside: bool) -> None:
+    """Ctrl-C in the middle of a request comes out, and nothing is left that the process would wait for."""
+
+    async def busy(scope: Scope, receive: Receive, send: Send) -> None:
+        await run_in_threadpool(len, "a thread that waits for more")
+        if inside:
+            raise KeyboardInterrupt
+        asyncio.get_running_loop().call_soon(_interrupt)
+        await asyncio.sleep(60)
+
+    before = set(threading.enumerate())
+    client = httpx.Client(transport=SandboxTransport(busy), base_url="http://sandbox")
+    with pytest.raises(KeyboardInterrupt):
+        client.get("/v3/batches")
+    for thread in set(threading.enumerate()) - before:
+        thread.join(timeout=10)
+        assert not thread.is_alive()
+
+
+def _interrupt() -> None:
+    raise KeyboardInterrupt
 
 
 def test_the_clock_does_not_go_back() -> None:

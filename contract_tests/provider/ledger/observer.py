@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from contract_tests.provider.ledger.clocks import Clocks
 from contract_tests.provider.ledger.doubt import Doubt
 from contract_tests.provider.ledger.history import History, Sight
 from contract_tests.provider.ledger.pages import Pages
-from contract_tests.provider.run import Exchange, Finding
+from contract_tests.provider.run import Exchange, Finding, decoded
 
 if TYPE_CHECKING:
     from ntropy_client.document import Document
@@ -120,7 +119,7 @@ def _decoded(body: bytes) -> tuple[object, bool]:
     if not body:
         return None, True
     try:
-        value: object = json.loads(body)
+        value: object = decoded(body)
     except ValueError:
         return None, False
     return value, True

@@ -14,7 +14,7 @@ import uvicorn
 
 from ntropy_client.sandbox import create_app
 
-__all__ = ["Answer", "App", "Rewritten", "sandbox", "serve"]
+__all__ = ["Answer", "App", "Receive", "Rewritten", "Scope", "Send", "sandbox", "serve"]
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import httpx
 import pytest
 from msgspec import UNSET
 
+from contract_tests.provider import receiving
 from contract_tests.provider.api import Api, TargetUnreachableError, World
-from contract_tests.provider.run import Exchange, Finding, Run
+from contract_tests.provider.run import CouldNotRunError, Exchange, Finding, Run
 from ntropy_client import document as documents
 from ntropy_client.sandbox import ManualClock
 
@@ -107,6 +108,94 @@ def test_endless_429_are_counted() -> None:
     assert caller.call("batches_list").status == 429
     assert caller.run.unrepeated == 1
     assert api(lambda request: httpx.Response(429)).call("batches_list", repeat=False).status == 429
+
+
+@pytest.mark.parametrize(("header", "seconds"), [("nan", 1), ("-5", 0), ("soon", 1), ("2.5", 2.5)])
+def test_an_odd_retry_after_is_read_for_what_it_is_worth(header: str, seconds: float) -> None:
+    """What is no time to wait is taken as none at all."""
+    answers = iter([httpx.Response(429, headers={"Retry-After": header}), httpx.Response(200)])
+    caller = api(lambda request: next(answers))
+    before = caller.now()
+    assert caller.call("batches_list").status == 200
+    assert (caller.now() - before).total_seconds() == pytest.approx(seconds)
+
+
+@pytest.mark.parametrize("header", ["61", "Infinity", "1e9"])
+def test_a_server_that_asks_for_much_patience_is_not_asked_again(header: str) -> None:
+    """To come back sooner than was said would be no use, and to wait that long neither."""
+    caller = api(lambda request: httpx.Response(429, headers={"Retry-After": header}))
+    assert caller.call("batches_list").status == 429
+    assert len(caller.run.exchanges) == caller.run.unrepeated == 1
+
+
+def test_nothing_but_429_ends_the_run() -> None:
+    """A server that refuses everything for now is not asked two thousand times."""
+    throttled = True
+    caller = api(lambda request: httpx.Response(429 if throttled else 200, headers={"Retry-After": "99"}))
+    for _ in range(2):
+        assert caller.call("batches_list").status == 429
+    throttled = False
+    caller.call("batches_list")
+    throttled = True
+    for _ in range(2):
+        assert caller.call("batches_list").status == 429
+    with pytest.raises(CouldNotRunError, match="429 again and again"):
+        caller.call("batches_list")
+
+
+def test_a_connection_that_breaks_is_made_again_for_what_only_reads() -> None:
+    """A server may drop a connection; a write is not sent twice, since it may have been done."""
+    breaking = iter([True, True, False, True, True, True, True])
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if next(breaking):
+            raise httpx.RemoteProtocolError("disconnected", request=request)
+        return fine(request)
+
+    caller = api(answer)
+    caller.world.clock = None
+    caller.wait = lambda seconds: None  # type: ignore[method-assign]
+    assert caller.call("batches_list").status == 200
+    assert caller.run.broken == 2
+    assert len(caller.run.exchanges) == 1
+    with pytest.raises(TargetUnreachableError):
+        caller.call("batches_create", body={})
+    with pytest.raises(TargetUnreachableError):
+        caller.call("batches_list")
+    assert next(breaking, None) is None
+
+
+def test_an_answer_without_end_is_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However slowly or long a server talks, the run goes on."""
+
+    class Endless(httpx.SyncByteStream):
+        def __iter__(self) -> Iterator[bytes]:
+            while True:
+                yield b" " * 1000
+
+    caller = api(lambda request: httpx.Response(200, stream=Endless()))
+    monkeypatch.setattr(receiving, "LARGEST_ANSWER", 50_000)
+    with pytest.raises(TargetUnreachableError, match="larger than 50,000 bytes"):
+        caller.call("batches_list")
+    monkeypatch.setattr(receiving, "LARGEST_ANSWER", 1 << 40)
+    monkeypatch.setattr(receiving, "LONGEST_ANSWER", 0.01)
+    with pytest.raises(TargetUnreachableError, match="not at its end"):
+        caller.call("batches_list")
+    assert caller.run.exchanges == []
+
+
+def test_what_a_server_wants_remembered_is_not() -> None:
+    """Cookies are neither sent back nor written down."""
+    sent: list[str | None] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        sent.append(request.headers.get("cookie"))
+        return httpx.Response(200, headers={"set-cookie": "session=much-to-hide"})
+
+    caller = api(answer)
+    exchanges = [caller.call("batches_list") for _ in range(2)]
+    assert sent == [None, None]
+    assert "much-to-hide" not in repr([exchange.response_headers for exchange in exchanges])
 
 
 def test_no_answer_is_no_exchange() -> None:

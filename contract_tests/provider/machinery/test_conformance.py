@@ -243,6 +243,8 @@ def test_headers_fit_their_schemas(value: str, fits: bool) -> None:
         (JSON, b"{'id': 1}", "not-json"),
         (JSON, b'{"amount": NaN}', "not-json"),
         (JSON, b'{"id": "\xff"}', "not-json"),
+        (JSON, b"[" * 100_000 + b"]" * 100_000, "not-json"),
+        (JSON, b"[" * 500 + b"]" * 500, "schema"),
         (JSON | {"Content-Type": "application/json; charset=utf-8"}, b"[]", "schema"),
     ],
 )

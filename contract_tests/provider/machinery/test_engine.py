@@ -34,7 +34,7 @@ sys.exit(main(["--parts=probes", "--out={out}"]))
     [
         ("raise ZeroDivisionError('odd')", "ZeroDivisionError: odd"),
         ("raise AssertionError('odd')", "AssertionError: odd"),
-        ("assert target is None", "test_probes failed"),
+        ("assert target is None", "the part probes of the check itself failed"),
         ("raise SystemExit(0)", "SystemExit"),
         ("import pytest; pytest.skip('not today')", "probes did not run"),
         ("import pytest; pytest.exit('enough', returncode=0)", "did not run to its end"),
@@ -53,13 +53,16 @@ def test_a_part_that_breaks_is_no_verdict(tmp_path: Path, body: str, said: str) 
     )
     assert done.returncode == 2, done.stdout + done.stderr
     assert said in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
+    assert 'File "' not in done.stdout + done.stderr
     report = json.loads((tmp_path / "contract.json").read_text())
     assert report["exit_code"] == 2
     assert report["reasons"]
 
 
-def test_an_interrupted_check_is_no_verdict(tmp_path: Path) -> None:
-    """Ctrl-C in the middle gives 2, and a report of what there is."""
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_check_is_no_verdict(tmp_path: Path, ending: signal.Signals) -> None:
+    """Ctrl-C in the middle, or an end from outside, gives 2 and a report of what there is."""
     with subprocess.Popen(
         [sys.executable, "-m", "contract_tests", "--parts=rules,schemathesis", f"--out={tmp_path}"],
         cwd=ROOT,
@@ -69,7 +72,7 @@ def test_an_interrupted_check_is_no_verdict(tmp_path: Path) -> None:
     ) as process:
         assert process.stderr is not None
         first = process.stderr.readline()
-        process.send_signal(signal.SIGINT)
+        process.send_signal(ending)
         output, _ = process.communicate(timeout=60)
     assert first.startswith("rules:")
     assert process.returncode == 2

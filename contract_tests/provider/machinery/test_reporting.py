@@ -118,6 +118,7 @@ def test_a_part_that_did_not_end_has_no_verdict() -> None:
 def test_too_many_unrepeated_429_are_no_verdict() -> None:
     """Up to one in a hundred may stay unanswered."""
     assert report_of(finding(), unrepeated=1).exit_code == 2
+    assert report_of(unrepeated=1, engine_errors=["it broke"]).reasons == ("it broke",)
     many = [exchange() for _ in range(100)]
     assert report_of(finding(exchanges=tuple(many)), unrepeated=1).exit_code == 1
 

@@ -48,6 +48,7 @@ def _report(report: Report) -> Mapping[str, Any]:
         "credits": {"spent": report.credits, "most": report.most_credits},
         "digest": report.digest,
         "repeated_429": report.repeated,
+        "connection_broke": report.broken,
         "seen_2xx": [report.succeeded, len(report.operations)],
         "required_statuses": [met, needed],
         "parts": [

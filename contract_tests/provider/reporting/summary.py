@@ -86,6 +86,7 @@ class Report:
     most_credits: int | None
     digest: str
     repeated: int
+    broken: int
 
     @property
     def breaking(self) -> int:
@@ -165,12 +166,13 @@ def summarise(
         most_credits=credits.most if credits else None,
         digest=_digest(run),
         repeated=run.repeated,
+        broken=run.broken,
     )
 
 
 def _reasons(run: Run, *, has_drifts: bool) -> list[str]:
     reasons = list(dict.fromkeys(run.engine_errors))
-    if run.unrepeated > UNREPEATED_SHARE * max(len(run.exchanges), 1):
+    if not reasons and run.unrepeated > UNREPEATED_SHARE * max(len(run.exchanges), 1):
         reasons.append(
             f"{run.unrepeated} answers 429 could not be repeated: the limits of the key are too low"
         )

@@ -11,6 +11,7 @@ from contract_tests.provider.run import Part
 
 __all__ = ["closing", "heading", "render", "seen_line"]
 
+LINE = "\n"
 SHOWN = 20
 SHOWN_UNKNOWN = 10
 SHOWN_VALUE = 160
@@ -32,10 +33,10 @@ def render(report: Report, files: str = "") -> str:
     if report.verdict == "drifts":
         lines.append(_verdict(report))
     elif report.verdict == "no verdict":
-        lines += [
-            "could not run:",
-            *(f"  {line}" for reason in report.reasons for line in reason.splitlines()),
-        ]
+        # What follows the first line of a reason, such as where in the check it broke, is for the report.
+        lines += ["could not run:", *(f"  {reason.partition(LINE)[0]}" for reason in report.reasons)]
+        if any(LINE in reason for reason in report.reasons):
+            lines.append("  (the report has the whole of it)")
     if any(part.state != "pending" for part in report.parts):
         lines.append(heading(report))
         lines += [f"  {_row(report, part)}" for part in report.parts if part.name != _NOT_A_ROW]
@@ -91,6 +92,8 @@ def seen_line(report: Report) -> str:
             words.append(f"{name} {met}/{needed}")
     if report.repeated:
         words.append(f"429 repeated {report.repeated}")
+    if report.broken:
+        words.append(f"connection broke {report.broken}")
     if report.credits is not None:
         most = "" if report.most_credits is None else f" of at most {report.most_credits:,}"
         words.append(f"credits spent {report.credits:,}{most}")

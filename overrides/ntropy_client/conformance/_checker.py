@@ -138,9 +138,16 @@ class Checker:
             return []
         try:
             decoded = msgspec.json.decode(body)
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return [Violation("not-json", "", "the body is no JSON", "JSON", _excerpt(body))]
-        return check_body(decoded, schema, self._schemas, strict=self.strict)
+        try:
+            return check_body(decoded, schema, self._schemas, strict=self.strict)
+        except (ValueError, RecursionError) as error:
+            if "ecursion" not in str(error):
+                raise
+            return [
+                Violation("schema", "", "the body is nested too deeply", "a smaller depth", _excerpt(body))
+            ]
 
 
 @cache

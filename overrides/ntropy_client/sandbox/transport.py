@@ -61,6 +61,10 @@ class SandboxTransport(httpx.BaseTransport):
         loop = asyncio.new_event_loop()
         try:
             return loop.run_until_complete(self._send(request))
+        except BaseException:
+            # An interruption leaves threads behind, for which the process would wait at its end.
+            loop.run_until_complete(_abandon())
+            raise
         finally:
             loop.close()
 
@@ -81,3 +85,13 @@ class SandboxTransport(httpx.BaseTransport):
         return httpx.Response(
             response.status_code, headers=response.headers, content=content, request=request
         )
+
+
+async def _abandon() -> None:
+    """Cancel what is under way, and let everything that waits for its end hear of it."""
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    if others:
+        await asyncio.wait(others)
+    await asyncio.sleep(0)

@@ -1,0 +1,37 @@
+"""What is called: one application, or one server."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import httpx
+
+if TYPE_CHECKING:
+    from contract_tests.provider.credits import Credits
+    from ntropy_client.sandbox import ManualClock
+
+__all__ = ["World"]
+
+
+@dataclass(slots=True)
+class World:
+    """One application with its clock, or one server.
+
+    Attributes:
+        client: Connected to it.
+        clock: To be stepped, None where time passes by itself.
+        number: 0 for the target's own.
+        credits: Counts what is spent, None where credits are of no matter.
+        sent: How many requests it has been sent.
+        made: How many ids were made for it.
+        left: How many requests in a row were left at an answer 429.
+    """
+
+    client: httpx.Client
+    clock: ManualClock | None
+    number: int
+    credits: Credits | None = None
+    sent: int = 0
+    made: int = 0
+    left: int = 0
