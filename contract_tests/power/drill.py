@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import tempfile
 import time
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
+
+from hypothesis.configuration import set_hypothesis_home_dir
 
 from contract_tests.power.defect import Defect
 from contract_tests.provider import probes, rules, schemathesis_part, walk
@@ -15,7 +19,7 @@ from contract_tests.provider.run import Finding, FirstFindingError, Run
 from contract_tests.provider.target import Target
 from ntropy_client.sandbox import ManualClock, create_app
 
-__all__ = ["Outcome", "attack", "clean"]
+__all__ = ["Outcome", "attack", "clean", "control"]
 
 DRIVERS: dict[str, Callable[..., None]] = {"rules": rules.run, "walk": walk.run, "probes": probes.run}
 """The parts that send requests of their own; what they send is seen by those that only look, soonest first."""
@@ -97,6 +101,21 @@ def clean(parts: Iterable[str], *, seed: int = 0) -> tuple[list[Finding], int]:
     finally:
         target.close()
     return run.findings, len(run.exchanges)
+
+
+def control(parts: Iterable[str], *, seed: int = 0) -> tuple[list[Finding], int]:
+    """Do as `clean` does in a process of its own, which leaves nothing behind.
+
+    Args:
+        parts: Names of parts.
+        seed: Of the sandbox and of everything generated.
+
+    Returns:
+        Every finding, and the number of requests.
+    """
+    with tempfile.TemporaryDirectory() as directory:
+        set_hypothesis_home_dir(Path(directory))
+        return clean(parts, seed=seed)
 
 
 def _look(run: Run, target: Target, part: str, operations: Collection[str]) -> None:

@@ -100,10 +100,10 @@ def test_an_accusation_of_the_clean_provider_fails_the_drill(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A false alarm is as bad as a missed defect."""
-    found = drill.attack(DEFECTS[0]).finding
-    assert found is not None
-    monkeypatch.setattr(command, "clean", lambda *_, **__: ([replace(found, message="so they say")], 1))
-    monkeypatch.setattr(command, "DEFECTS", DEFECTS[:1])
+    outcome = drill.attack(DEFECTS[0])
+    assert outcome.finding is not None
+    accusation = replace(outcome.finding, message="so they say")
+    monkeypatch.setattr(command, "_both", lambda *_: ([outcome], ([accusation], 1)))
     assert command.main([]) == 1
     assert "so they say" in capsys.readouterr().out
 

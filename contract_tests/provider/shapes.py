@@ -25,7 +25,10 @@ class Resolver(Protocol):
 
 def as_object(value: object) -> Mapping[str, object] | None:
     """``value`` when it is a JSON object, else None."""
-    return cast("Mapping[str, object]", value) if isinstance(value, Mapping) else None
+    # Nearly every object is a dict, and asking for that is a fraction of asking for any mapping.
+    if type(value) is dict or isinstance(value, Mapping):
+        return cast("Mapping[str, object]", value)
+    return None
 
 
 def as_list(value: object) -> Sequence[object] | None:

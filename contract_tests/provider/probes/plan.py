@@ -80,7 +80,7 @@ class Planner:
             # What an example refers to need not be there, but in the sandbox it is.
             refers = not self._sandbox and "404" in operation.statuses and _refers(body)
             wanted = (*success, "404") if refers else success
-            yield replace(plain, what=name, expected=wanted, body=body, credits=_size(body))
+            yield replace(plain, what=name, expected=wanted, body=body)
         for variant in self._variants(operation):
             if not variant.allowed or (variant.items > LONG_LIST and not self._sandbox):
                 continue
@@ -95,7 +95,6 @@ class Planner:
                 expected=(*success, *lenient),
                 pointer=f"body{variant.pointer}",
                 body=body,
-                credits=_size(body),
             )
 
     def _unauthorised(self, operation: Operation) -> Iterator[Probe]:
@@ -148,7 +147,6 @@ class Planner:
                 refusal,
                 pointer=f"body{variant.pointer}",
                 body=variant.body,
-                credits=_size(variant.body),
             )
         for what, content in (("half a body", b'{"id": '), ("bytes that are no text", b"\xff\xfe\x00")):
             yield Probe("refuses", operation.id, what, refusal, pointer="body", raw_body=content)

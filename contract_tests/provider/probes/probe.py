@@ -32,7 +32,6 @@ class Probe:
         settled: Whether the item must have come to its end.
         documented: Whether the document promises the status; otherwise a miss is a question, not a drift,
             on a server that is not the sandbox.
-        credits: How many credits it can cost.
     """
 
     oracle: str
@@ -50,7 +49,6 @@ class Probe:
     consumes: bool = False
     settled: bool = False
     documented: bool = True
-    credits: int = 0
 
     @property
     def name(self) -> str:

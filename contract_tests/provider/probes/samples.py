@@ -14,12 +14,16 @@ if TYPE_CHECKING:
 __all__ = ["Path", "Samples", "drop", "plain", "put"]
 
 Path = tuple[str | int, ...]
+SCALARS = (str, int, float)
+"""Most of what a body is made of: asked for first, since bodies may be large."""
 WORDS = ("sample", "USD", "US", "a", "A", "1", "a1", "2024-02-29")
 """Tried in this order where a pattern has to be met and no example shows how."""
 
 
 def plain(value: object) -> Any:
     """A deep copy of a JSON value as dicts and lists, free to be changed."""
+    if value is None or isinstance(value, SCALARS):
+        return value
     members = as_object(value)
     if members is not None:
         return {name: plain(below) for name, below in members.items()}
@@ -109,6 +113,8 @@ class Samples:
         return max(examples, key=lambda example: len(str(example)), default=None)
 
     def _renewed(self, value: object, shape: Shape) -> Any:
+        if value is None or isinstance(value, SCALARS):
+            return value
         members = as_object(value)
         if members is not None:
             below = self.shapes.properties(shape)

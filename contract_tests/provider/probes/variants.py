@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from contract_tests.provider.probes.samples import Path, Samples, drop, plain, put
+from contract_tests.provider.probes.samples import Path, Samples, drop, put
 from contract_tests.provider.shapes import Shape, as_list, as_object
 
 __all__ = ["LONG_LIST", "Variant", "strings", "variants"]
@@ -92,10 +92,10 @@ def _lists(
 def _sized(items: list[object], size: int) -> list[object]:
     made: list[object] = []
     for index in range(size):
-        item = plain(items[index % len(items)])
+        item = items[index % len(items)]
         members = as_object(item)
         if members is not None and isinstance(members.get("id"), str):
-            item["id"] = f"{members['id']}-{index}"
+            item = {**members, "id": f"{members['id']}-{index}"}
         made.append(item)
     return made
 
