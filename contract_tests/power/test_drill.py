@@ -53,12 +53,15 @@ def test_a_seam_that_changes_nothing_is_not_noticed(seam: str, part: str) -> Non
     assert drill.attack(honest).finding is None
 
 
-@pytest.mark.parametrize("seed", range(1, 6))
-def test_a_clean_provider_is_not_accused(seed: int) -> None:
-    """Five seeds give no finding, however long the account has been in use by other parts."""
-    findings, requests = drill.clean(["probes", "rules", "walk"], seed=seed)
+@pytest.mark.parametrize(
+    ("seed", "parts"),
+    [(1, ("probes", "rules", "walk")), *((seed, ("rules", "walk")) for seed in range(2, 6))],
+)
+def test_a_clean_provider_is_not_accused(seed: int, parts: tuple[str, ...]) -> None:
+    """Five seeds give no finding, however long the account has been in use; what probes send is always the same."""
+    findings, requests = drill.clean(parts, seed=seed)
     assert [f"{one.part} {one.fingerprint}: {one.message}" for one in findings] == []
-    assert requests > 1000
+    assert requests > 300 * len(parts)
 
 
 def test_defects_are_of_every_sort() -> None:

@@ -104,6 +104,12 @@ def _tell(stream: TextIO, text: str) -> None:
 
 
 def _carry_out(engine: Engine) -> Report:
+    try:
+        # Before the parts are loaded, which takes longer than to find out that there is nothing to check.
+        _ = engine.target
+    except CouldNotRunError as error:
+        engine.run.engine_errors.append(str(error))
+        return engine.conclude()
     for variable in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS"):
         # Meant for somebody's tests, not for this.
         os.environ.pop(variable, None)

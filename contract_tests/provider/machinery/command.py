@@ -8,7 +8,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["ROOT", "Outcome", "run"]
+__all__ = ["ROOT", "Outcome", "Started", "run", "start"]
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -33,8 +33,26 @@ class Outcome:
         return self.output + self.errors + files
 
 
-def run(out: Path, *arguments: str, key: str | None = None, **environment: str) -> Outcome:
-    """Run the command in a process of its own.
+@dataclass(frozen=True)
+class Started:
+    """The command, under way.
+
+    Attributes:
+        process: What runs it.
+        reports: Where its reports will be.
+    """
+
+    process: subprocess.Popen[str]
+    reports: Path
+
+    def outcome(self) -> Outcome:
+        """Wait for its end."""
+        output, errors = self.process.communicate(timeout=110)
+        return Outcome(self.process.returncode, output, errors, self.reports)
+
+
+def start(out: Path, *arguments: str, key: str | None = None, **environment: str) -> Started:
+    """Start the command in a process of its own.
 
     Args:
         out: Where the reports go.
@@ -43,19 +61,39 @@ def run(out: Path, *arguments: str, key: str | None = None, **environment: str) 
         environment: Further variables.
 
     Returns:
-        How it ended.
+        The process; whoever started it waits for its outcome.
     """
     variables = {name: value for name, value in os.environ.items() if not name.startswith("NTROPY_")}
     variables |= environment
     if key is not None:
         variables["NTROPY_API_KEY"] = key
-    done = subprocess.run(
+    process = subprocess.Popen(
         [sys.executable, "-m", "contract_tests", f"--out={out}", *arguments],
         cwd=ROOT,
         env=variables,
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-        timeout=110,
-        check=False,
     )
-    return Outcome(done.returncode, done.stdout, done.stderr, out)
+    return Started(process, out)
+
+
+def run(out: Path, *arguments: str, key: str | None = None, **environment: str) -> Outcome:
+    """Run the command in a process of its own, to its end.
+
+    Args:
+        out: As for `start`.
+        arguments: As for `start`.
+        key: As for `start`.
+        environment: As for `start`.
+
+    Returns:
+        How it ended.
+    """
+    started = start(out, *arguments, key=key, **environment)
+    try:
+        return started.outcome()
+    except BaseException:
+        started.process.kill()
+        started.process.communicate()
+        raise
