@@ -66,6 +66,8 @@ def check(run: Run, target: Target, part: Part, *, operations: Collection[str] |
                 part.count += len(event.recorder.cases)
                 for case_id, name, failure in _failures(event.recorder):
                     exchange = recorded[relay.tagged[failure.case_id or case_id]]
+                    if exchange.status == 429:
+                        continue  # never an answer: the run counts those that could not be repeated
                     run.add(_finding(name, failure, exchange, is_sandbox=target.is_sandbox))
             elif isinstance(event, events.NonFatalError):
                 what = f"{event.info.title}: {event.info.message}".replace("\n", " ")

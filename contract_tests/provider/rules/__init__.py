@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from functools import partial
 from typing import TYPE_CHECKING
 
 from contract_tests.provider.rules import batches, machine, pages, transactions
@@ -44,12 +45,7 @@ def run(target: Target, *, operations: Collection[str] | None = None) -> None:
             continue
         part.count += 1
         scene.promise = scenario.name
-        try:
-            scenario.play(scene)
-        except BrokenPromiseError as broken:
-            target.run.add(broken.finding)
-        except LeftOutError as reason:
-            target.run.skipped.setdefault(f"rules: {scenario.name}", str(reason))
+        _play(target, scene, partial(scenario.play, scene))
     if operations is None or HISTORIES & set(operations):
         _histories(target, scene)
 
@@ -59,7 +55,19 @@ def _histories(target: Target, scene: Scene) -> None:
         target.run.parts["rules"].count += 1
 
     scene.promise = "random-history"
+    _play(target, scene, partial(machine.play, scene, seeded=target.seed, count=count))
+
+
+def _play(target: Target, scene: Scene, play: Callable[[], None]) -> None:
+    before = len(target.run.exchanges)
     try:
-        machine.play(scene, seeded=target.seed, count=count)
+        play()
     except BrokenPromiseError as broken:
         target.run.add(broken.finding)
+    except LeftOutError as reason:
+        target.run.skipped.setdefault(f"rules: {scene.promise}", str(reason))
+    except (TypeError, ValueError, AttributeError, LookupError):
+        finding = scene.unreadable(target.run.exchanges[before:])
+        if finding is None:
+            raise
+        target.run.add(finding)

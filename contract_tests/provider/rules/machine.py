@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from functools import wraps
+from typing import TYPE_CHECKING, ParamSpec
 
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
@@ -15,15 +16,15 @@ from hypothesis.stateful import (
 )
 
 from contract_tests.provider.repeatable import repeatable
-from contract_tests.provider.rules.scene import BrokenPromiseError, Item, Scene
+from contract_tests.provider.rules.scene import Item, Scene
 from contract_tests.provider.rules.transactions import as_submitted, gone
-from contract_tests.provider.run import FirstFindingError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 __all__ = ["EXAMPLES", "STEPS", "play"]
 
+P = ParamSpec("P")
 EXAMPLES = 10
 STEPS = 10
 DESCRIPTIONS = st.sampled_from(["SQ *BLUE BOTTLE", "Zoë’s Café 東京", "", " PAYROLL ", "x" * 1024, "0"])
@@ -46,6 +47,7 @@ def play(scene: Scene, *, seeded: int, count: Callable[[], None]) -> None:
     class Histories(RuleBasedStateMachine):
         """One history; its ids are its own."""
 
+        @at_once
         def __init__(self) -> None:
             super().__init__()
             count()
@@ -64,6 +66,7 @@ def play(scene: Scene, *, seeded: int, count: Callable[[], None]) -> None:
             return {item["id"] for items in self.batches.values() for item in items}
 
         @rule(slot=st.integers(0, 2), description=DESCRIPTIONS, amount=AMOUNTS)
+        @at_once
         def enrich(self, slot: int, description: str, amount: float) -> None:
             """Enrich a transaction, or replace it."""
             item = self.item(slot, description, amount)
@@ -74,6 +77,7 @@ def play(scene: Scene, *, seeded: int, count: Callable[[], None]) -> None:
             self.touched.add(item["id"])
 
         @rule(slot=st.integers(0, 2))
+        @at_once
         def delete(self, slot: int) -> None:
             """Delete a transaction, whether it is there or not."""
             identity = self.slots[slot]
@@ -92,6 +96,7 @@ def play(scene: Scene, *, seeded: int, count: Callable[[], None]) -> None:
             self.touched.add(identity)
 
         @rule(slot=st.integers(0, 2), amount=st.sampled_from([-1, None, "many"]))
+        @at_once
         def refuse(self, slot: int, amount: object) -> None:
             """Try to replace a transaction by one that has to be refused."""
             item: Item = {**self.item(slot, "REFUSED", 1), "amount": amount}
@@ -107,6 +112,7 @@ def play(scene: Scene, *, seeded: int, count: Callable[[], None]) -> None:
                 self.touched.add(item["id"])
 
         @rule(first=st.integers(0, 2), amount=AMOUNTS)
+        @at_once
         def submit(self, first: int, amount: float) -> None:
             """Submit a batch of two of the ids."""
             items = [self.item((first + step) % 3, f"BATCH {step}", amount) for step in range(2)]
@@ -117,6 +123,7 @@ def play(scene: Scene, *, seeded: int, count: Callable[[], None]) -> None:
 
         @precondition(lambda self: self.batches)
         @rule()
+        @at_once
         def finish(self) -> None:
             """Wait for the oldest batch and compare its results with what was submitted."""
             identity, items = next(iter(self.batches.items()))
@@ -143,11 +150,13 @@ def play(scene: Scene, *, seeded: int, count: Callable[[], None]) -> None:
                 self.touched.add(item["id"])
 
         @rule(seconds=st.sampled_from([0.01, 0.05, 0.2]))
+        @at_once
         def wait(self, seconds: float) -> None:
             """Let time pass."""
             scene.api.wait(seconds)
 
         @invariant()
+        @at_once
         def what_was_touched_is_as_it_should_be(self) -> None:
             """Everything that the last step was about is there as submitted, or gone."""
             for identity in sorted(self.touched - self.busy):
@@ -169,19 +178,33 @@ def play(scene: Scene, *, seeded: int, count: Callable[[], None]) -> None:
     )
     try:
         run_state_machine_as_test(seed(seeded)(Histories), settings=chosen)
-    except Exception as error:
-        # A history that broke a promise is played once more, on an account that is another by now:
-        # when it goes otherwise, the reason is within.
-        reason = _reason(error)
-        if reason is None or reason is error:
-            raise
-        raise reason from None
+    except _EndedError as ended:
+        raise ended.reason from None
 
 
-def _reason(error: BaseException) -> BrokenPromiseError | FirstFindingError | None:
-    if isinstance(error, BrokenPromiseError | FirstFindingError):
-        return error
-    within: list[BaseException | None] = [error.__cause__, error.__context__]
-    if isinstance(error, BaseExceptionGroup):
-        within = [*cast("BaseExceptionGroup[BaseException]", error).exceptions, *within]
-    return next((found for one in within if one is not None and (found := _reason(one)) is not None), None)
+class _EndedError(BaseException):
+    """A history ended before its time. What is no Exception is not played again: that would be another account."""
+
+    def __init__(self, reason: Exception) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def at_once(step: Callable[P, None]) -> Callable[P, None]:
+    """Let what a step raises come out of the history as it is, at once.
+
+    Args:
+        step: Of a history.
+
+    Returns:
+        The step to be played.
+    """
+
+    @wraps(step)
+    def played(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            step(*args, **kwargs)
+        except Exception as reason:
+            raise _EndedError(reason) from reason
+
+    return played

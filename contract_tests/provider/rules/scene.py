@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from contract_tests.provider.run import Exchange, Finding
+from ntropy_client.conformance import Checker
 
 if TYPE_CHECKING:
     from contract_tests.provider.api import Api
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 __all__ = ["BrokenPromiseError", "Item", "LeftOutError", "Scene", "UndecidedError"]
 
 Item = dict[str, Any]
+UNREADABLE = frozenset(("schema", "format", "not-json", "content-type"))
+"""What may be wrong with an answer so that nothing else can be told of it."""
 PATIENCE_SECONDS = 60.0
 """How long a batch of a few items may take before the question is left open."""
 
@@ -228,6 +231,36 @@ class Scene:
         if following is not None:
             raise LeftOutError(f"{operation} has too many new items to follow its pages")
         return exchange, found
+
+    def unreadable(self, exchanges: Sequence[Exchange]) -> Finding | None:
+        """Look for the reason why a scenario could not make sense of an answer.
+
+        Args:
+            exchanges: Of the scenario.
+
+        Returns:
+            What is wrong with the last answer that is not as documented; None when all are, so that the reason
+            is in the scenario.
+        """
+        checker = Checker(self.api.document, strict=False)
+        for exchange in reversed(exchanges):
+            operation = self.api.document.operations.get(exchange.operation or "")
+            if operation is None or not exchange.ok:
+                continue
+            for violation in checker.check_operation(
+                operation, exchange.status, exchange.response_headers, exchange.response_body
+            ):
+                if violation.kind in UNREADABLE:
+                    return self._finding(
+                        "an answer is so unlike the document that the promise cannot be looked at",
+                        exchange,
+                        violation.expected,
+                        violation.actual,
+                        violation.pointer,
+                        (),
+                        sure=True,
+                    )
+        return None
 
     def _finding(
         self,
