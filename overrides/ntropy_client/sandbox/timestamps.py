@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta, timezone
 
-__all__ = ["parse", "with_zone", "without_zone"]
+__all__ = ["parse", "utc", "with_zone", "without_zone"]
 
 _FORM = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:\.(\d+))?([Zz]|[+-]\d\d:\d\d)?", re.ASCII
@@ -66,6 +66,18 @@ def without_zone(moment: datetime) -> str:
         Such as ``2026-01-01T00:00:00.250000``.
     """
     return moment.replace(tzinfo=None).isoformat(timespec="microseconds")
+
+
+def utc(moment: datetime) -> str:
+    """Write a timestamp with a Z for its zone, as the API does in other places.
+
+    Args:
+        moment: Aware, in UTC.
+
+    Returns:
+        Such as ``2026-01-01T00:00:00.250000Z``.
+    """
+    return f"{without_zone(moment)}Z"
 
 
 def _offset(zone: str) -> timedelta | None:
