@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import keyword
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -24,13 +25,30 @@ def json_declarations(schemas: Schemas) -> Iterator[str]:
         schemas: The components.
 
     Returns:
-        Classes and aliases; they may refer to each other in any order.
+        Classes and aliases. They may refer to each other in any order, but a class comes after its base.
     """
-    for name in schemas.json:
+    for name in _bases_first(schemas):
         yield from _declared(schemas, name)
     for name in schemas.typed_dicts:
         rows = [_row(one.name, _dict_value(schemas, one), one.required) for one in schemas.fields(name)]
         yield _typed_dict(f"{name}Dict", rows, str(schemas.all[name].get("description", "")))
+
+
+def _bases_first(schemas: Schemas) -> list[str]:
+    found: list[str] = []
+
+    def add(name: str) -> None:
+        if name in found:
+            return
+        for part in schemas.all[name].get("allOf", ()):
+            base = ref_name(part)
+            if base and schemas.is_json(base):
+                add(base)
+        found.append(name)
+
+    for name in schemas.json:
+        add(name)
+    return found
 
 
 def _declared(schemas: Schemas, name: str) -> Iterator[str]:
@@ -53,8 +71,20 @@ def _declared(schemas: Schemas, name: str) -> Iterator[str]:
         inner += [
             schemas.json_plain(schema, kind) for kind in types_of(schema) if not _has_class(schema, kind)
         ]
+    if schemas.allows_null(schema):
+        inner.append("None")
     if inner != [name]:
-        yield f'{name}: TypeAlias = "{union(inner) or "Any"}"'
+        yield f"{name}: TypeAlias = {('Any' if _is_anything(schema) else union(inner) or 'Any')!r}"
+
+
+def _is_anything(schema: Mapping[str, Any]) -> bool:
+    kinds = schema.get("type")
+    free = all(schema.get(word, True) is True for word in ("items", "properties", "additionalProperties"))
+    return (
+        isinstance(kinds, list)
+        and {"object", "array", "string", "number", "boolean", "null"} <= {*kinds}
+        and free
+    )
 
 
 def _has_class(schema: Mapping[str, Any], kind: str) -> bool:
@@ -82,8 +112,17 @@ def _objects(schemas: Schemas, name: str) -> list[tuple[str, str, Mapping[str, A
     ]
     if bases:
         # Properties beside an allOf: each of the inherited objects has them too.
-        return [(f"{name}{own.removeprefix(base)}", own, schema) for own, base in bases]
+        return [(f"{name}{_rest(own, base)}", own, schema) for own, base in bases]
     return [(name if types_of(schema) in ([], ["object"]) else f"{name}Object", "", schema)]
+
+
+def _rest(own: str, base: str) -> str:
+    """Give what is particular in a name: of RuleIf, which is a RuleBody, the If."""
+    words, others = (re.findall("[A-Z][^A-Z]*|^[^A-Z]+", name) for name in (own, base))
+    same = 0
+    while words[same : same + 1] == others[same : same + 1] != []:
+        same += 1
+    return "".join(words[same:])
 
 
 def _dict_value(schemas: Schemas, field: Field) -> str:
@@ -104,7 +143,7 @@ def _typed_dict(name: str, rows: list[Row], description: str, base: str = "") ->
         fields = "\n".join(f"    {key}: {kind}" for key, kind in rows) or "    pass"
         doc = f"    {docstring([description], 4)}\n\n" if description else ""
         return f"class {name}({base or 'TypedDict'}):\n{doc}{fields}"
-    fields = ", ".join(f'{quoted(key)}: "{kind}"' for key, kind in rows)
+    fields = ", ".join(f"{quoted(key)}: {kind!r}" for key, kind in rows)
     made = f'TypedDict("{name}{"Own" if base else ""}", {{{fields}}})'
     if base:
         return f"{name}Own = {made}\n\nclass {name}({base}, {name}Own):\n    pass"

@@ -15,7 +15,7 @@ from openapi.runtime.request import RequestOptions
 __all__ = ["operation_faults"]
 
 CALL_OPTIONS = frozenset(RequestOptions.__annotations__)
-EFFECTS = ("create", "upsert", "update", "delete", "cascade", "eventual")
+EFFECTS = ("create", "upsert", "update", "replace", "reset", "delete", "cascade", "eventual")
 _STATUS = re.compile(r"[1-5](\d\d|XX)")
 
 

@@ -14,14 +14,7 @@ if TYPE_CHECKING:
     from ..json_types import (
         TransactionInputDict,
     )
-    from ..models import (
-        Batch,
-        BatchOperation,
-        BatchPriority,
-        BatchResult,
-        BatchStatus,
-        TransactionInput,
-    )
+    from ..models import Batch, BatchOperation, BatchPriority, BatchResult, BatchStatus, TransactionInput
     from ..request import RequestOptions
     from ..sender import AsyncSender, Sender
 

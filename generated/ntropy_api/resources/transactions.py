@@ -22,12 +22,7 @@ if TYPE_CHECKING:
     from ..json_types import (
         LocationInputDict,
     )
-    from ..models import (
-        EnrichedTransaction,
-        EntryType,
-        LocationInput,
-        Transaction,
-    )
+    from ..models import EnrichedTransaction, EntryType, LocationInput, Transaction
     from ..request import RequestOptions
     from ..sender import AsyncSender, Sender
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NotRequired, TypeAlias, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, NotRequired, TypeAlias, TypedDict
 
 if TYPE_CHECKING:
-    ExprObject = TypedDict("ExprObject", {"and": "NotRequired[Sequence[Expr]]", "not": "NotRequired[Expr]"})
+    from .models import (
+        Kind,
+    )
 
-    Expr: TypeAlias = "ExprObject | bool | str | float"
+    Anything: TypeAlias = "Any"
 
     RuleIf = TypedDict("RuleIf", {"if": "Expr", "then": "NotRequired[Expr]"})
 
@@ -21,6 +23,29 @@ if TYPE_CHECKING:
         to: Mapping[str, Expr]
 
     Rule: TypeAlias = "RuleIf | RuleSet"
+
+    class ArchivedRuleIf(RuleIf):
+        """A rule that is no longer applied."""
+
+        archived: NotRequired[str]
+
+    class ArchivedRuleSet(RuleSet):
+        """A rule that is no longer applied."""
+
+        archived: NotRequired[str]
+
+    ArchivedRule: TypeAlias = "ArchivedRuleIf | ArchivedRuleSet"
+
+    ExprObject = TypedDict(
+        "ExprObject",
+        {
+            "and": "NotRequired[Sequence[Expr]]",
+            "not": "NotRequired[Expr]",
+            "get": 'NotRequired[Kind | Literal["small", "rather large", "&&"]]',
+        },
+    )
+
+    Expr: TypeAlias = "ExprObject | bool | str | float"
 
     class StoredRuleIf(RuleIf):
         """A rule that was stored."""
@@ -47,9 +72,11 @@ if TYPE_CHECKING:
     )
 
 else:
+    Anything = Any
+    ArchivedRule = Any
     Expr = Any
     PartInputDict = dict
     Rule = Any
     StoredRule = Any
 
-__all__ = ["Expr", "PartInputDict", "Rule", "StoredRule"]
+__all__ = ["Anything", "ArchivedRule", "Expr", "PartInputDict", "Rule", "StoredRule"]

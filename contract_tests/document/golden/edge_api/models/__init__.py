@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from .files import Files as Files
     from .kind import Kind as Kind
     from .label_set import LabelSet as LabelSet
     from .part import Part as Part
@@ -22,6 +23,7 @@ else:
     __getattr__, __dir__ = lazy(
         __name__,
         {
+            "Files": ".files",
             "Kind": ".kind",
             "LabelSet": ".label_set",
             "Part": ".part",
@@ -37,6 +39,7 @@ else:
     )
 
 __all__ = [
+    "Files",
     "Kind",
     "LabelSet",
     "Part",

@@ -4,7 +4,9 @@ import datetime as dt
 
 from msgspec import field
 
+from ..json_types import Anything
 from ..model import Model
+from .files import Files
 from .kind import Kind
 from .part import Part
 
@@ -30,6 +32,10 @@ class Thing(Model, frozen=True, kw_only=True):
     """A note."""
     labels: dict[str, int] | None = None
     """How often each label is there."""
+    files: Files | None = None
+    """The files of a thing; a model that is called like a resource."""
+    extra: Anything | None = None
+    """JSON of any kind."""
     names: list[str | None] | None = None
     """Its names by language; null where there is none. The first may be "itself"
     """

@@ -9,9 +9,7 @@ from ..api.files import files_create
 from ..request import check_options
 
 if TYPE_CHECKING:
-    from ..models import (
-        Stored,
-    )
+    from ..models import Stored
     from ..request import RequestOptions
     from ..sender import AsyncSender, Sender
     from ..upload import Upload

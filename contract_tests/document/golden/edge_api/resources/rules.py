@@ -9,7 +9,7 @@ from ..api.rules import rules_create, rules_replace
 from ..request import check_options
 
 if TYPE_CHECKING:
-    from ..json_types import Rule, StoredRule
+    from ..json_types import ArchivedRule, Rule, StoredRule
     from ..request import RequestOptions
     from ..sender import AsyncSender, Sender
 
@@ -44,7 +44,7 @@ class Rules:
         check_options("rules.create", options)
         return self._client.send(rules_create.request(rule), **options).value
 
-    def replace(self, rules: Sequence[Rule], **options: Unpack[RequestOptions]) -> list[StoredRule]:
+    def replace(self, rules: Sequence[Rule], **options: Unpack[RequestOptions]) -> list[ArchivedRule]:
         """Replace all rules.
 
         ``POST /v1/rules/replace``.
@@ -96,7 +96,7 @@ class AsyncRules:
         reply = await self._client.send(rules_create.request(rule), **options)
         return reply.value
 
-    async def replace(self, rules: Sequence[Rule], **options: Unpack[RequestOptions]) -> list[StoredRule]:
+    async def replace(self, rules: Sequence[Rule], **options: Unpack[RequestOptions]) -> list[ArchivedRule]:
         """Replace all rules.
 
         ``POST /v1/rules/replace``.

@@ -23,12 +23,7 @@ from ..request import check_options
 
 if TYPE_CHECKING:
     from ..json_types import PartInputDict
-    from ..models import (
-        Kind,
-        LabelSet,
-        PartInput,
-        Thing,
-    )
+    from ..models import Kind, LabelSet, PartInput, Thing
     from ..request import RequestOptions
     from ..sender import AsyncSender, Sender
 

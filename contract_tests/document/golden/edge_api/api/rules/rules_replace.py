@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ...body import encode_json
-from ...json_types import StoredRule
+from ...json_types import ArchivedRule
 from ...request import Request
 
 if TYPE_CHECKING:
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 __all__ = ["request"]
 
-_RETURNS: dict[int, tuple[Any, ...]] = {200: (list[StoredRule],)}
+_RETURNS: dict[int, tuple[Any, ...]] = {200: (list[ArchivedRule],)}
 
 
-def request(rules: Sequence[Rule]) -> Request[list[StoredRule]]:
+def request(rules: Sequence[Rule]) -> Request[list[ArchivedRule]]:
     """Build the request: replace all rules.
 
     Args:

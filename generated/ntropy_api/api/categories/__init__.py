@@ -1,0 +1,1 @@
+"""The request builders of ``categories``."""

@@ -1,0 +1,39 @@
+"""``GET /v3/categories/{id}``: Get a category set."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...address import path_segment
+from ...models.category_set import CategorySet
+from ...request import Request
+
+__all__ = ["request"]
+
+_RETURNS: dict[int, tuple[Any, ...]] = {
+    200: (
+        CategorySet,
+        dict[str, Any],
+    )
+}
+
+
+def request(id: str) -> Request[CategorySet | dict[str, Any]]:
+    """Build the request: get a category set.
+
+    Args:
+        id: The id of the category set: `consumer`, `business`, or one of your own choice.
+
+    Returns:
+        The request, for a client's `send`.
+
+    Raises:
+        RequestValidationError: An argument does not fit the document; it names where.
+    """
+    return Request(
+        operation="categories_get",
+        method="GET",
+        path=f"/v3/categories/{path_segment('categories_get', 'id', id)}",
+        returns=_RETURNS,
+        idempotent=True,
+    )
