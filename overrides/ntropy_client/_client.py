@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ._response import Response
     from ._transport import HttpAsyncClient, HttpClient
     from .pacing import PacerProtocol
+    from .resources.bank_statements import AsyncBankStatements, BankStatements
     from .resources.batches import AsyncBatches, Batches
 
 __all__ = ["AsyncNtropy", "Ntropy"]
@@ -172,6 +173,13 @@ class Ntropy(_Core, BaseClient):
 
         return Batches(self)
 
+    @cached_property
+    def bank_statements(self) -> BankStatements:
+        """Have bank statements read: upload a PDF, wait, and get its accounts and transactions."""
+        from .resources.bank_statements import BankStatements
+
+        return BankStatements(self)
+
     def send(self, request: Request[T], /, **options: Unpack[RequestOptions]) -> Response[T]:
         """Send a request and give the whole answer.
 
@@ -262,6 +270,13 @@ class AsyncNtropy(_Core, AsyncBaseClient):
         from .resources.batches import AsyncBatches
 
         return AsyncBatches(self)
+
+    @cached_property
+    def bank_statements(self) -> AsyncBankStatements:
+        """Have bank statements read: upload a PDF, wait, and get its accounts and transactions."""
+        from .resources.bank_statements import AsyncBankStatements
+
+        return AsyncBankStatements(self)
 
     async def send(self, request: Request[T], /, **options: Unpack[RequestOptions]) -> Response[T]:
         """Send a request and give the whole answer.

@@ -31,28 +31,34 @@ def require_tqdm() -> type[tqdm[Any]]:
 
 
 class Progress:
-    """Shows how far jobs are, by their ``progress`` and ``total``."""
+    """Shows how far jobs are, by their ``progress`` and ``total``; one that has neither counts as one.
 
-    def __init__(self, *, enabled: bool) -> None:
+    Args:
+        enabled: Whether anything is shown.
+        unit: What is counted.
+    """
+
+    def __init__(self, *, enabled: bool, unit: str) -> None:
         self._enabled = enabled
+        self._unit = unit
         self._bar: tqdm[Any] | None = None
 
     def __enter__(self) -> Self:
         if self._enabled:
-            self._bar = require_tqdm()(unit=" rows")
+            self._bar = require_tqdm()(unit=f" {self._unit}")
         return self
 
     def show(self, jobs: Iterable[object]) -> None:
         """Show the state of the jobs.
 
         Args:
-            jobs: The jobs as last seen; those with no ``progress`` do not count.
+            jobs: The jobs as last seen.
         """
         if self._bar is None:
             return
         seen = list(jobs)
-        done = sum(int(getattr(job, "progress", 0) or 0) for job in seen)
-        total = sum(int(getattr(job, "total", 0) or 0) for job in seen)
+        done = sum(int(getattr(job, "progress", getattr(job, "status", "") == "completed")) for job in seen)
+        total = sum(int(getattr(job, "total", 1)) for job in seen)
         self._bar.total = max(total, self._bar.total or 0)
         self._bar.update(max(0, done - self._bar.n))
         self._bar.refresh()

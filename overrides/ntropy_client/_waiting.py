@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Protocol, TypeVar, cast
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, cast
 
 from ._config import checked_seconds
 from ._errors import APIConnectionError, JobFailedError, RateLimitError, ServerError, WaitTimeoutError
@@ -13,11 +14,12 @@ from ._progress import Progress
 if TYPE_CHECKING:
     from ntropy_api.request import CallOptions, Request, RequestOptions
 
+    from ._client import AsyncNtropy, Ntropy
     from ._clock import Clock
     from ._flows import Flow
     from ._response import Response
 
-__all__ = ["Job", "checked_wait", "following", "wait_all"]
+__all__ = ["Job", "JobKind", "checked_wait", "following", "wait_all"]
 
 _FIRST_DELAY = 0.5
 _LONGEST_DELAY = 10.0
@@ -43,6 +45,7 @@ class Job(Protocol):
 
 
 J = TypeVar("J", bound=Job)
+R = TypeVar("R")
 
 Call = Callable[["Request[J]", "RequestOptions"], "Flow[Response[J]]"]
 
@@ -57,6 +60,7 @@ def wait_all(
     options: CallOptions,
     clock: Clock,
     progress: bool = False,
+    unit: str = "jobs",
 ) -> Flow[list[J]]:
     """Wait for jobs, asking in turn for those that still run.
 
@@ -69,6 +73,7 @@ def wait_all(
         options: Options of every request; a request id names the first only.
         clock: Time.
         progress: Whether to show a progress bar.
+        unit: What the progress bar counts.
 
     Returns:
         The flow; it returns the completed jobs in the order of `requests`.
@@ -81,13 +86,12 @@ def wait_all(
         WaitTimeoutError: A job did not end in time.
         NtropyError: As every call.
     """
-    end = None if timeout is None else clock.monotonic() + timeout
     end = None if timeout is None else clock.monotonic() + checked_wait(timeout)
     poll_options = cast("RequestOptions", {**options})
     done: dict[int, J] = {}
     last: dict[int, J] = {}
     delay, failures = _FIRST_DELAY, 0
-    with Progress(enabled=progress) as bar:
+    with Progress(enabled=progress, unit=unit) as bar:
         while True:
             for index, request in enumerate(requests):
                 if index in done:
@@ -120,6 +124,73 @@ def wait_all(
                 raise _too_late(ids[running], last.get(running), timeout)
             yield Sleep(delay if left is None else min(delay, left))
             delay = min(delay * _SLOWDOWN, _LONGEST_DELAY)
+
+
+@dataclass(frozen=True, slots=True)
+class JobKind(Generic[J, R]):
+    """How jobs of one kind are waited for.
+
+    Args:
+        get: Makes the request that asks for a job's state.
+        results: Makes the request for a completed job's results.
+        failure: Makes the error of a job that ended in error.
+        unit: What a progress bar counts.
+    """
+
+    get: Callable[[str], Request[J]]
+    results: Callable[[str], Request[R]]
+    failure: Callable[[J], JobFailedError]
+    unit: str
+
+    def wait(
+        self,
+        client: Ntropy | AsyncNtropy,
+        ids: Sequence[str],
+        timeout: float | None,
+        progress: bool,
+        options: CallOptions,
+    ) -> Flow[list[J]]:
+        """Wait for jobs.
+
+        Args:
+            client: Where they run.
+            ids: The jobs' ids.
+            timeout: Seconds for the whole wait; None waits without end, 0 asks once.
+            progress: Whether to show a progress bar.
+            options: Options of every request; a request id names the first only.
+
+        Returns:
+            The flow; it returns the completed jobs in the order of `ids`.
+
+        Raises:
+            JobFailedError: A job ended in error; the others go on.
+            WaitTimeoutError: A job did not end in time.
+            NtropyError: As every call.
+        """
+        return wait_all(
+            client.call,
+            [self.get(id) for id in ids],
+            ids,
+            failure=self.failure,
+            timeout=timeout,
+            options=options,
+            clock=client.clock,
+            progress=progress,
+            unit=self.unit,
+        )
+
+    def wait_for_results(
+        self,
+        client: Ntropy | AsyncNtropy,
+        id: str,
+        timeout: float | None,
+        progress: bool,
+        options: CallOptions,
+    ) -> Flow[R]:
+        """Wait for a job, then get its results; otherwise as `wait`."""
+        yield from self.wait(client, [id], timeout, progress, options)
+        reply = yield from client.call(self.results(id), following(options))
+        return reply.value
 
 
 def checked_wait(timeout: float) -> float:

@@ -11,7 +11,7 @@ from ntropy_api.resources import batches as generated
 
 from .._errors import BatchFailedError
 from .._progress import require_tqdm
-from .._waiting import checked_wait, following, wait_all
+from .._waiting import JobKind, checked_wait, following
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -40,31 +40,7 @@ def _listed(ids: Iterable[str]) -> list[str]:
     return list(ids)
 
 
-def _wait(
-    client: Ntropy | AsyncNtropy,
-    ids: Sequence[str],
-    timeout: float | None,
-    progress: bool,
-    options: CallOptions,
-) -> Flow[list[Batch]]:
-    return wait_all(
-        client.call,
-        [batches_get.request(id) for id in ids],
-        ids,
-        failure=_failed,
-        timeout=timeout,
-        options=options,
-        clock=client.clock,
-        progress=progress,
-    )
-
-
-def _wait_for_results(
-    client: Ntropy | AsyncNtropy, id: str, timeout: float | None, progress: bool, options: CallOptions
-) -> Flow[BatchResult]:
-    yield from _wait(client, [id], timeout, progress, options)
-    reply = yield from client.call(batches_results.request(id), following(options))
-    return reply.value
+_BATCH = JobKind(batches_get.request, batches_results.request, _failed, "rows")
 
 
 def _create_and_wait(
@@ -82,7 +58,7 @@ def _create_and_wait(
     created = yield from client.call(batches_create.request(data=data), cast("RequestOptions", {**options}))
     id = created.value.id
     try:
-        return (yield from _wait_for_results(client, id, timeout, progress, following(options)))
+        return (yield from _BATCH.wait_for_results(client, id, timeout, progress, following(options)))
     except BaseException as error:
         # Whatever ends the wait, even Ctrl-C: the batch goes on, and its results are paid for.
         error.add_note(f"batch {id} was submitted: get it with batches.wait_for_results({id!r})")
@@ -125,7 +101,7 @@ class Batches(generated.Batches):
             NotFoundError: There is no such batch.
         """
         check_options("batches.wait", options, _CALL_OPTIONS)
-        batches = self._client.run(_wait(self._client, [id], timeout, progress, options))
+        batches = self._client.run(_BATCH.wait(self._client, [id], timeout, progress, options))
         return batches[0]
 
     def wait_all(
@@ -153,7 +129,7 @@ class Batches(generated.Batches):
             NotFoundError: There is no such batch.
         """
         check_options("batches.wait_all", options, _CALL_OPTIONS)
-        return self._client.run(_wait(self._client, _listed(ids), timeout, progress, options))
+        return self._client.run(_BATCH.wait(self._client, _listed(ids), timeout, progress, options))
 
     def wait_for_results(
         self,
@@ -181,7 +157,7 @@ class Batches(generated.Batches):
             NotFoundError: There is no such batch.
         """
         check_options("batches.wait_for_results", options, _CALL_OPTIONS)
-        return self._client.run(_wait_for_results(self._client, id, timeout, progress, options))
+        return self._client.run(_BATCH.wait_for_results(self._client, id, timeout, progress, options))
 
     def create_and_wait(
         self,
@@ -249,7 +225,7 @@ class AsyncBatches(generated.AsyncBatches):
             NotFoundError: There is no such batch.
         """
         check_options("batches.wait", options, _CALL_OPTIONS)
-        batches = await self._client.run(_wait(self._client, [id], timeout, progress, options))
+        batches = await self._client.run(_BATCH.wait(self._client, [id], timeout, progress, options))
         return batches[0]
 
     async def wait_all(
@@ -277,7 +253,7 @@ class AsyncBatches(generated.AsyncBatches):
             NotFoundError: There is no such batch.
         """
         check_options("batches.wait_all", options, _CALL_OPTIONS)
-        return await self._client.run(_wait(self._client, _listed(ids), timeout, progress, options))
+        return await self._client.run(_BATCH.wait(self._client, _listed(ids), timeout, progress, options))
 
     async def wait_for_results(
         self,
@@ -305,7 +281,7 @@ class AsyncBatches(generated.AsyncBatches):
             NotFoundError: There is no such batch.
         """
         check_options("batches.wait_for_results", options, _CALL_OPTIONS)
-        return await self._client.run(_wait_for_results(self._client, id, timeout, progress, options))
+        return await self._client.run(_BATCH.wait_for_results(self._client, id, timeout, progress, options))
 
     async def create_and_wait(
         self,
