@@ -89,6 +89,14 @@ class OperationView:
         stays = self._named([found], self._schemas.json)
         return None if several or stays or found == "Any" or found.endswith("Any]") else found
 
+    @property
+    def left_out(self) -> list[str]:
+        """Keys of answers that a body must not have."""
+        _, media = self._body
+        schema: Node = media.get("schema", {})
+        name = ref_name(schema) or ref_name(schema.get("items", {}))
+        return [str(key) for key in self._schemas.all.get(name or "", {}).get("x-leave-out", ())]
+
     @cached_property
     def body_arguments(self) -> list[Argument]:
         """The fields of the body, or the body itself where it has no fields of its own."""

@@ -71,6 +71,9 @@ class _Linter:
             yield self.at(where, f"the schema {name} has no description: it becomes the docstring")
         if schema.get("x-python", "json") != "json":
             yield self.at((*where, "x-python"), "x-python can only be json")
+        if "x-leave-out" in schema and not self.schemas.is_json(name):
+            # A model has no keys of others in the first place.
+            yield self.at((*where, "x-leave-out"), "x-leave-out is only for a component with x-python: json")
         if self.schemas.is_json(name):
             yield from self.words(schema, where)
             return

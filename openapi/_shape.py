@@ -155,6 +155,7 @@ SHAPES = {
             "required": "[text]",
             "properties": "{schema}",
             "x-enum-varnames": "[text]",
+            "x-leave-out": "[text]",
             "x-contract-maximum": "count",
         },
         section="schemas",

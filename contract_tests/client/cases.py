@@ -9,7 +9,7 @@ from typing import Any
 
 from ntropy_client.document import Document, Operation, load
 
-__all__ = ["Case", "arguments", "cases", "documented", "plain"]
+__all__ = ["Case", "arguments", "cases", "documented", "plain", "whole_body"]
 
 _RANGE = {"4XX": (400,), "5XX": (500, 503)}
 
@@ -89,9 +89,31 @@ def arguments(operation: Operation, body: Any = None) -> dict[str, Any]:
         if parameter.location in ("path", "query"):
             examples = parameter.raw.get("examples", {})
             found[parameter.name] = parameter.raw.get("example") or next(iter(examples.values()))["value"]
-    if isinstance(body, Mapping):
-        found.update(body)
-    return found
+    if body is None:
+        return found
+    if operation.body_content_type == "multipart/form-data":
+        # Bytes stand as text in an example.
+        return found | {name: content.encode() for name, content in body.items()}
+    word = whole_body(operation)
+    return found | ({word: body} if word else body)
+
+
+def whole_body(operation: Operation) -> str:
+    """Name the argument that is the whole body, where the body has no fields of its own.
+
+    Args:
+        operation: The operation.
+
+    Returns:
+        The component's name in snake case, in the plural for an array; empty where fields are arguments.
+    """
+    schema = operation.body_schema or {}
+    is_array = schema.get("type") == "array"
+    if not is_array and operation.document.resolve(schema).get("x-python") != "json":
+        return ""
+    name = str((schema["items"] if is_array else schema)["$ref"]).rpartition("/")[2]
+    word = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("_")
+    return f"{word}s" if is_array else word
 
 
 def plain(value: Any) -> Any:

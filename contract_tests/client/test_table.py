@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import json
+from email.parser import BytesParser
+from email.policy import HTTP
 from typing import Any
 
 import httpx
@@ -29,7 +31,7 @@ def method_name(operation: Operation) -> str:
 
 
 def route(router: respx.MockRouter, case: Case) -> respx.Route:
-    content = None if case.body is None else json.dumps(case.body).encode()
+    content = json.dumps(case.body).encode() if case.example else None
     headers = {"X-Request-ID": "server-1"}
     if content is not None:
         headers["Content-Type"] = "application/json"
@@ -71,8 +73,22 @@ def check_request(sent: httpx.Request, operation: Operation, body: Any) -> None:
     assert sent.headers["X-Api-Key"] == KEY
     if body is None:
         assert sent.content == b""
+    elif operation.body_content_type == "multipart/form-data":
+        check_form(sent, body)
     else:
         assert plain(json.loads(sent.content)) == plain(body)
+
+
+def check_form(sent: httpx.Request, body: dict[str, str]) -> None:
+    """The form holds these fields, as another reader of forms understands it."""
+    head = f"Content-Type: {sent.headers['Content-Type']}\r\n\r\n".encode()
+    form = BytesParser(policy=HTTP).parsebytes(head + sent.content)
+    parts = {part.get_param("name", header="content-disposition"): part for part in form.iter_parts()}
+    assert {name: part.get_payload(decode=True) for name, part in parts.items()} == {
+        name: content.encode() for name, content in body.items()
+    }
+    assert parts["file"].get_filename() == "statement.pdf"
+    assert parts["file"].get_content_type() == "application/pdf"
 
 
 @pytest.mark.parametrize("case", SUCCESSES, ids=str)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -169,12 +169,13 @@ def _refuse_changed(operation: str, body: Any, value: Any) -> None:
                 raise RequestValidationError(operation, location.lstrip("."), _no_number(leaf))
 
 
-def encode_json(operation: str, body: object) -> bytes:
+def encode_json(operation: str, body: object, leave_out: Collection[str] = ()) -> bytes:
     """Encode a body that stays JSON, which no model describes.
 
     Args:
         operation: The operation's id, for the error.
         body: Dicts, lists, models and scalars.
+        leave_out: Keys of an answer, which are left out so that what was received can be sent back.
 
     Returns:
         The JSON.
@@ -189,11 +190,19 @@ def encode_json(operation: str, body: object) -> bytes:
         )
         return text.encode()
 
+    if leave_out:
+        body = _without(body, leave_out)
     try:
         return dump(body)
     except (NotImplementedError, TypeError, ValueError, RecursionError) as error:
         location, reason = _culprit(body, dump) or ("", str(error) or type(error).__name__)
         raise RequestValidationError(operation, location, reason) from None
+
+
+def _without(body: Any, keys: Collection[str]) -> Any:
+    if _is_mapping(body):
+        return {name: value for name, value in body.items() if name not in keys}
+    return [_without(item, keys) for item in body] if _is_list(body) else body
 
 
 def _zoned(value: Any) -> Any:

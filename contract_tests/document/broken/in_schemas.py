@@ -116,6 +116,11 @@ SCHEMAS: dict[str, Broken] = {
         "x-enum-varnames",
         "be like SOME_VALUE",
     ),
+    "keys to leave out of a model": Broken(
+        swap("    Part:\n      type: object", "    Part:\n      x-leave-out: [id]\n      type: object"),
+        "x-leave-out",
+        "only for a component with x-python: json",
+    ),
     "a pattern that is none": Broken(swap("'^[a-z]+$'", "'^[a-z+$'"), "'^[a-z+$'", "no regular expression"),
     "a schema without a type": Broken(
         swap("size: { type: number, minimum: 0,", "size: { minimum: 0,"),
