@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from openapi._answer_faults import answer_faults
 from openapi._example_faults import example_faults
 from openapi._operation_faults import operation_faults
 from openapi._schema_faults import schema_faults
@@ -34,6 +35,7 @@ def lint(source: Source) -> list[Fault]:
         faults = [
             *_document_faults(source),
             *operation_faults(source, schemas),
+            *answer_faults(source),
             *webhook_faults(source, schemas),
             *schema_faults(source, schemas),
         ]

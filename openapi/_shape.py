@@ -91,6 +91,7 @@ SHAPES = {
             "x-idempotent": "flag",
             "x-writes": "{text}",
             "x-contract-setup": "[text]",
+            "x-not-found": "text",
         },
     ),
     "parameter": Shape(

@@ -104,6 +104,18 @@ def _anywhere(whole: Any, random: Random) -> tuple[Any, Any]:
 _GONE = object()
 
 
+def _with_status_of_patch(line: str) -> Callable[[str], str]:
+    """Give another status than 404 to the patch."""
+
+    def change(text: str) -> str:
+        start = text.index("operationId: things_patch")
+        return text[:start] + swap("        '404': { $ref: '#/components/responses/Refused' }\n", line)(
+            text[start:]
+        )
+
+    return change
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -114,6 +126,15 @@ _GONE = object()
             "        more: { type: string, description: More. }\n",
         ),
         swap("x-rate-limit: 10", "x-rate-limit: 2.5"),
+        # What the path names is made when it is not there: nothing can be missing.
+        lambda text: swap("x-writes: { things: update }", "x-writes: { things: upsert }")(
+            _with_status_of_patch("")(text)
+        ),
+        # An item that is not there is told in another way.
+        lambda text: insert(
+            "      description: What is left out stays; null takes a note away.\n",
+            "      x-not-found: '400'\n",
+        )(_with_status_of_patch("        '400': { $ref: '#/components/responses/Refused' }\n")(text)),
         swap("description: A note. }", 'description: \'A back\\slash, """quotes""", and "one"\' }'),
         swap("        body: { type: string,", "        options: { type: string,"),
         insert(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from .changes import Broken
+from .in_answers import ANSWERS
 from .in_document import DOCUMENT
 from .in_operations import OPERATIONS
 from .in_schemas import SCHEMAS
 
 __all__ = ["BROKEN"]
 
-BROKEN: dict[str, Broken] = {**DOCUMENT, **OPERATIONS, **SCHEMAS}
+BROKEN: dict[str, Broken] = {**DOCUMENT, **OPERATIONS, **ANSWERS, **SCHEMAS}
 """By name."""

@@ -146,7 +146,7 @@ OPERATIONS: dict[str, Broken] = {
     "no success": Broken(
         swap(
             "        '204':\n          description: It is gone.",
-            "        '404':\n          description: None.",
+            "        '302':\n          description: It is elsewhere.",
         ),
         "delete:",
         "documents no success",

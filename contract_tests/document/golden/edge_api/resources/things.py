@@ -122,6 +122,7 @@ class Things:
 
         Raises:
             RequestValidationError: An argument does not fit; nothing was sent.
+            NotFoundError: There is no such thing.
             NtropyError: As every call: the network, the key, limits, the server.
         """
         check_options("things.patch", options)
@@ -146,6 +147,7 @@ class Things:
 
         Raises:
             RequestValidationError: An argument does not fit; nothing was sent.
+            NotFoundError: There is no such thing.
             NtropyError: As every call: the network, the key, limits, the server.
         """
         check_options("things.delete", options)
@@ -174,6 +176,7 @@ class Things:
 
         Raises:
             RequestValidationError: An argument does not fit; nothing was sent.
+            NotFoundError: There is no such thing.
             NtropyError: As every call: the network, the key, limits, the server.
         """
         check_options("things.related", options)
@@ -196,6 +199,7 @@ class Things:
 
         Raises:
             RequestValidationError: An argument does not fit; nothing was sent.
+            NotFoundError: There is no such thing.
             NtropyError: As every call: the network, the key, limits, the server.
         """
         check_options("things.labels", options)
@@ -222,6 +226,7 @@ class Things:
 
         Raises:
             RequestValidationError: An argument does not fit; nothing was sent.
+            NotFoundError: There is no such thing.
             NtropyError: As every call: the network, the key, limits, the server.
         """
         check_options("things.relabel", options)
@@ -321,6 +326,7 @@ class AsyncThings:
 
         Raises:
             RequestValidationError: An argument does not fit; nothing was sent.
+            NotFoundError: There is no such thing.
             NtropyError: As every call: the network, the key, limits, the server.
         """
         check_options("things.patch", options)
@@ -346,6 +352,7 @@ class AsyncThings:
 
         Raises:
             RequestValidationError: An argument does not fit; nothing was sent.
+            NotFoundError: There is no such thing.
             NtropyError: As every call: the network, the key, limits, the server.
         """
         check_options("things.delete", options)
@@ -374,6 +381,7 @@ class AsyncThings:
 
         Raises:
             RequestValidationError: An argument does not fit; nothing was sent.
+            NotFoundError: There is no such thing.
             NtropyError: As every call: the network, the key, limits, the server.
         """
         check_options("things.related", options)
@@ -397,6 +405,7 @@ class AsyncThings:
 
         Raises:
             RequestValidationError: An argument does not fit; nothing was sent.
+            NotFoundError: There is no such thing.
             NtropyError: As every call: the network, the key, limits, the server.
         """
         check_options("things.labels", options)
@@ -424,6 +433,7 @@ class AsyncThings:
 
         Raises:
             RequestValidationError: An argument does not fit; nothing was sent.
+            NotFoundError: There is no such thing.
             NtropyError: As every call: the network, the key, limits, the server.
         """
         check_options("things.relabel", options)
