@@ -8,7 +8,7 @@ from contextlib import suppress
 from difflib import unified_diff
 from pathlib import Path
 
-__all__ = ["compare"]
+__all__ = ["compare", "compare_texts"]
 
 
 def compare(found: Path, wanted: Path) -> list[str]:
@@ -33,6 +33,20 @@ def compare(found: Path, wanted: Path) -> list[str]:
             continue
         lines += _diff(before.get(name, b""), after.get(name, b""), path)
     return lines
+
+
+def compare_texts(found: str, wanted: str, path: str) -> list[str]:
+    """Compare a file with what it should be.
+
+    Args:
+        found: Its text as it is.
+        wanted: Its text as the document gives it.
+        path: What to call it.
+
+    Returns:
+        Lines of a unified diff; empty when they are the same.
+    """
+    return list(_diff(found.encode(), wanted.encode(), path))
 
 
 def _diff(before: bytes, after: bytes, path: str) -> Iterator[str]:

@@ -1,11 +1,12 @@
 """Generate ``generated/ntropy_api`` from the OpenAPI document, all or nothing.
 
-    python openapi/generate.py            document -> generated/ntropy_api
-    python openapi/generate.py --check    fail with a diff when generated/ntropy_api is something else
+    python openapi/generate.py            document -> generated/ntropy_api, and the table in openapi/README.md
+    python openapi/generate.py --check    fail with a diff when either is something else
     python openapi/generate.py --lint     only say what is wrong with the document
 
 The document is read, checked, handed to openapi-python-client with our templates, formatted, imported and
-tried out in a place of its own. Only then does the result take the place of the old tree.
+tried out in a place of its own. Only then does the result take the place of the old tree, and of the old
+table. With another output no table is written, unless --readme names the page that has one.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager, redirect_stdout
 from io import StringIO
 from pathlib import Path
@@ -26,13 +27,15 @@ ROOT = HERE.parent
 if str(ROOT) not in sys.path:  # run as a script
     sys.path.insert(0, str(ROOT))
 
-from openapi._compare import compare  # noqa: E402
+from openapi._compare import compare, compare_texts  # noqa: E402
 from openapi._lint import lint  # noqa: E402
 from openapi._render import render  # noqa: E402
 from openapi._source import DocumentError, Source  # noqa: E402
+from openapi._table import with_table  # noqa: E402
 
 DOCUMENT = HERE / "ntropy-v3.yaml"
 OUTPUT = ROOT / "generated" / "ntropy_api"
+README = HERE / "README.md"
 
 _WORKPLACE = ".generating-"
 
@@ -142,24 +145,36 @@ def _runs(process: str) -> bool:
     return True
 
 
-def _swap(new: Path, output: Path, old: Path) -> None:
-    """Put the new tree in the old one's place; if that fails, the old one is there again."""
+def _swap(new: Path, output: Path, old: Path, last: Callable[[], object]) -> None:
+    """Put the new tree in the old one's place and do what is left; if that fails, the old one is there again."""
     if output.exists():
         output.rename(old)
     try:
         new.rename(output)
+        last()
     except BaseException:
+        if output.exists():
+            output.rename(new)
         if old.exists():
             old.rename(output)
         raise
 
 
-def generate(source: Source, output: Path) -> None:
+def _page(readme: Path, source: Source) -> str:
+    """Give a page with the table that the document gives."""
+    try:
+        return with_table(readme.read_text(encoding="utf-8"), source)
+    except (OSError, ValueError) as error:
+        raise GenerationError(f"{_name(readme)}: {error}") from None
+
+
+def generate(source: Source, output: Path, readme: Path | None = None) -> None:
     """Generate and swap in.
 
     Args:
         source: The document.
         output: The package to be replaced.
+        readme: The page with the table of operations; None to write no table.
 
     Raises:
         DocumentError: The document is faulty; the output is as it was.
@@ -168,23 +183,34 @@ def generate(source: Source, output: Path) -> None:
     with _workplace(output) as folder:
         new = folder / output.name
         build(source, new)
-        _swap(new, output, folder / "old")
+        if readme is None:
+            _swap(new, output, folder / "old", lambda: None)
+            return
+        page = folder / "page"
+        page.write_text(_page(readme, source), encoding="utf-8")
+        shutil.copymode(readme, page)
+        _swap(new, output, folder / "old", lambda: page.replace(readme))
 
 
-def differences(source: Source, output: Path) -> list[str]:
-    """Compare a tree with what the document gives.
+def differences(source: Source, output: Path, readme: Path | None = None) -> dict[Path, list[str]]:
+    """Compare a tree, and the table of operations, with what the document gives.
 
     Args:
         source: The document.
         output: The package to be compared.
+        readme: The page with the table; None to compare no table.
 
     Returns:
-        A unified diff, from what is there to what should be; empty when they are the same.
+        A unified diff, from what is there to what should be, of each of the two that differs.
     """
     with tempfile.TemporaryDirectory() as folder:
         new = Path(folder) / output.name
         build(source, new)
-        return compare(output, new)
+        found = {output: compare(output, new)}
+    if readme is not None:
+        wanted = _page(readme, source)
+        found[readme] = compare_texts(readme.read_text(encoding="utf-8"), wanted, _name(readme))
+    return {path: lines for path, lines in found.items() if lines}
 
 
 def _name(path: Path) -> str:
@@ -199,7 +225,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: The command line, without the program's name.
 
     Returns:
-        0, or 1 when the document is faulty or the tree is not what it gives.
+        0, or 1 when the document is faulty, or the tree or the table is not what it gives.
     """
     parser = argparse.ArgumentParser(
         prog="generate.py", description="Generate the client from its document, all or nothing."
@@ -207,11 +233,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--document", type=Path, default=DOCUMENT, help="the OpenAPI document")
     parser.add_argument("--output", type=Path, default=OUTPUT, help="the package to be replaced")
     parser.add_argument(
+        "--readme", type=Path, help="the page with the table of operations; the usual one of the usual output"
+    )
+    parser.add_argument(
         "--check", action="store_true", help="fail with a diff when the output is something else"
     )
     parser.add_argument("--lint", action="store_true", help="only say what is wrong with the document")
     options = parser.parse_args(arguments)
     name, output = _name(options.document), _name(options.output)
+    readme: Path | None = options.readme
+    if readme is None and options.output.resolve() == OUTPUT:
+        readme = README
     try:
         source = Source(options.document, name)
         if options.lint:
@@ -220,16 +252,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 raise DocumentError(name, faults)
             print(f"{name}: {len(source.operations)} operations, no faults")
         elif options.check:
-            lines = differences(source, options.output)
-            if lines:
-                sys.stdout.writelines(lines)
+            stale = differences(source, options.output, readme)
+            if stale:
+                sys.stdout.writelines(line for lines in stale.values() for line in lines)
+                what = " and ".join(map(_name, stale))
                 print(
-                    f"\n{output} is not what {name} gives: change the document or a template, then make generate"
+                    f"\nNot what {name} gives: {what}. Change the document or a template, then make generate"
                 )
                 return 1
             print(f"{output} is what {name} gives")
         else:
-            generate(source, options.output)
+            generate(source, options.output, readme)
             print(f"{output}: {len(source.operations)} operations from {name}")
     except DocumentError as error:
         print(error, file=sys.stderr)
