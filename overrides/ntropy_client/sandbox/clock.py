@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from threading import Lock
 from typing import Protocol
+from weakref import WeakMethod
 
 __all__ = ["Clock", "ManualClock", "SystemClock"]
 
@@ -50,6 +52,7 @@ class ManualClock:
             raise ValueError("the start of a clock needs a time zone")
         self._now = start.astimezone(UTC)
         self._lock = Lock()
+        self._called: list[WeakMethod[Callable[[], object]]] = []
 
     def __repr__(self) -> str:
         return f"ManualClock({self._now.isoformat()})"
@@ -75,3 +78,17 @@ class ManualClock:
             raise ValueError(f"a clock cannot go back, by {-seconds} seconds")
         with self._lock:
             self._now += timedelta(seconds=seconds)
+            self._called = [reference for reference in self._called if reference() is not None]
+            called = [reference() for reference in self._called]
+        for method in called:
+            if method is not None:
+                method()
+
+    def call(self, method: Callable[[], object]) -> None:
+        """Have a method called each time the clock has gone on.
+
+        Args:
+            method: Of an object, which is not kept alive for it.
+        """
+        with self._lock:
+            self._called.append(WeakMethod(method))

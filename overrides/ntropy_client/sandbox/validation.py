@@ -12,12 +12,13 @@ from urllib.parse import parse_qsl, unquote_to_bytes
 from jsonschema_rs import Draft202012Validator
 
 from ntropy_client.document import Document, Operation, Parameter
-from ntropy_client.sandbox import body, timestamps
+from ntropy_client.sandbox import body, form, timestamps
 from ntropy_client.sandbox.answer import Inbound, Problem, RefusedError
 from ntropy_client.sandbox.wording import problems
 
 __all__ = ["Checks"]
 
+FORM = "multipart/form-data"
 MOST_PROBLEMS = 100
 """More are not listed in one answer."""
 
@@ -39,6 +40,11 @@ class Checks:
             (one.id, parameter.name): _compile(document, parameter.schema)
             for one in document.operations.values()
             for parameter in one.parameters
+        }
+        self._forms = {
+            one.id: _kinds(document, one.body_schema)
+            for one in document.operations.values()
+            if one.body_content_type == FORM
         }
         self._resolve = document.resolve
 
@@ -112,7 +118,8 @@ class Checks:
             inbound: The request.
 
         Returns:
-            The decoded body, None when the operation has none.
+            The decoded body, None when the operation has none; of a form the fields by name, each file as
+            a `form.Part`.
 
         Raises:
             RefusedError: 422, the body does not fit.
@@ -120,18 +127,25 @@ class Checks:
         check = self._bodies.get(operation.id)
         if check is None:
             return None
-        if not inbound.content:
+        is_form = operation.body_content_type == FORM
+        if not inbound.content and not is_form:
             raise RefusedError.problem("body", msg="Field required", type="missing")
-        sent = inbound.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if sent not in {"", operation.body_content_type}:
+        sent = inbound.headers.get("content-type", "")
+        kind = sent.partition(";")[0].strip().lower()
+        if kind not in {"", operation.body_content_type}:
             raise RefusedError.problem(
                 "body",
-                msg=f"The content type should be {operation.body_content_type}, not {sent}",
+                msg=f"The content type should be {operation.body_content_type}, not {kind}",
                 type="model_attributes_type",
             )
-        value = body.read(inbound.content)
+        value: Any
+        if is_form:
+            value = form.fields(form.read(inbound.content, sent), self._forms[operation.id])
+            plain = {name: "" if isinstance(one, form.Part) else one for name, one in value.items()}
+        else:
+            value = plain = body.read(inbound.content)
         try:
-            found = list(islice(problems(check.iter_errors(value), "body"), MOST_PROBLEMS))
+            found = list(islice(problems(check.iter_errors(plain), "body"), MOST_PROBLEMS))
         except ValueError:
             # The validator goes only so deep into what it does not know.
             raise RefusedError.problem("body", msg="Input is too deeply nested", type="value_error") from None
@@ -156,6 +170,11 @@ class Checks:
             value = int(text)
         check = self._parameters[operation.id, name]
         return value, list(problems(check.iter_errors(value), "query", name))
+
+
+def _kinds(document: Document, schema: Mapping[str, Any] | None) -> dict[str, bool]:
+    properties: Mapping[str, Any] = document.resolve(schema or {}).get("properties", {})
+    return {name: document.resolve(one).get("format") == "binary" for name, one in properties.items()}
 
 
 def _compile(document: Document, schema: Mapping[str, Any]) -> Draft202012Validator:

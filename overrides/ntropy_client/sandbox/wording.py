@@ -28,6 +28,7 @@ _TYPES = {
 _FORMATS = {
     "date": ("Input should be a valid date in the format YYYY-MM-DD", "date_from_datetime_parsing"),
     "date-time": ("Input should be a valid datetime", "datetime_parsing"),
+    "uri": ("Input should be a valid URL", "url_parsing"),
 }
 
 
