@@ -104,6 +104,12 @@ class Components:
         """The components that stay JSON, sorted."""
         return sorted(name for name in self.all if self.is_json(name))
 
+    @cached_property
+    def json_enums(self) -> list[str]:
+        """The enumerations within what stays JSON, sorted."""
+        reached = self.reached(self.all[name] for name in self.json)
+        return sorted(name for name in reached if self.is_enum(name))
+
     # ---- where a component is used -------------------------------------------------------------
 
     def reached(self, nodes: Iterable[Any]) -> set[str]:

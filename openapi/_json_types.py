@@ -27,6 +27,9 @@ def json_declarations(schemas: Schemas) -> Iterator[str]:
     Returns:
         Classes and aliases. They may refer to each other in any order, but a class comes after its base.
     """
+    for name in schemas.json_enums:
+        kind = schemas.wide({"$ref": f"#/components/schemas/{name}"})
+        yield f"{name}Value: TypeAlias = {kind!r}"
     for name in _bases_first(schemas):
         yield from _declared(schemas, name)
     for name in schemas.typed_dicts:

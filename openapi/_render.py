@@ -99,7 +99,13 @@ def _globals(
         "sentence": sentence,
         "enum_members": members.__getitem__,
         "json_declarations": list(json_declarations(schemas)),
-        "json_names": sorted([*schemas.json, *(f"{name}Dict" for name in schemas.typed_dicts)]),
+        "json_names": sorted(
+            [
+                *schemas.json,
+                *(f"{name}Value" for name in schemas.json_enums),
+                *(f"{name}Dict" for name in schemas.typed_dicts),
+            ]
+        ),
         "dict_names": {f"{name}Dict" for name in schemas.typed_dicts},
         "events": events,
         "event_models": sorted(set(events.values())),

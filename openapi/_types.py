@@ -110,7 +110,7 @@ class Schemas(Components):
         name = ref_name(schema)
         if name:
             if self.is_enum(name):
-                return self.wide(schema)
+                return f"{name}Value"
             if self.is_model(name):
                 return f"{name}Dict"
             return name if self.is_json(name) else self.json_form(self.all.get(name, {}))

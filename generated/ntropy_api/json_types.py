@@ -15,6 +15,10 @@ if TYPE_CHECKING:
         TransactionProperty,
     )
 
+    EditableTransactionPropertyValue: TypeAlias = 'EditableTransactionProperty | Literal["logo", "website", "merchant", "merchant_id", "location", "person", "transaction_type"]'
+
+    TransactionPropertyValue: TypeAlias = 'TransactionProperty | Literal["logo", "website", "merchant", "description", "merchant_id", "location", "person", "transaction_type", "amount", "entry_type", "account_holder_type", "account_holder_id", "account_holder_name", "country"]'
+
     AnyJson: TypeAlias = "Any"
 
     ErrorDetail: TypeAlias = "str | Sequence[ValidationErrorDict] | Mapping[str, Any]"
@@ -44,7 +48,7 @@ if TYPE_CHECKING:
             "to_upper": "NotRequired[Expr]",
             "has_label": "NotRequired[Expr]",
             "has_mcc": "NotRequired[Expr]",
-            "get": 'NotRequired[TransactionProperty | Literal["logo", "website", "merchant", "description", "merchant_id", "location", "person", "transaction_type", "amount", "entry_type", "account_holder_type", "account_holder_id", "account_holder_name", "country"]]',
+            "get": "NotRequired[TransactionPropertyValue]",
         },
     )
 
@@ -87,10 +91,7 @@ if TYPE_CHECKING:
     class RuleSet(TypedDict):
         """A property of the transaction to set."""
 
-        set: (
-            EditableTransactionProperty
-            | Literal["logo", "website", "merchant", "merchant_id", "location", "person", "transaction_type"]
-        )
+        set: EditableTransactionPropertyValue
         to: Expr
 
     RuleBody: TypeAlias = "RuleIf | RuleAddLabel | RuleRemoveLabel | RuleSetLabels | RuleAddMcc | RuleRemoveMcc | RuleSetMcc | RuleSet"
@@ -208,6 +209,7 @@ if TYPE_CHECKING:
 
 else:
     AnyJson = Any
+    EditableTransactionPropertyValue = Any
     ErrorDetail = Any
     ErrorDetails = Any
     Expr = Any
@@ -217,10 +219,12 @@ else:
     RuleBody = Any
     StoredRule = Any
     TransactionInputDict = dict
+    TransactionPropertyValue = Any
     ValidationErrorDict = dict
 
 __all__ = [
     "AnyJson",
+    "EditableTransactionPropertyValue",
     "ErrorDetail",
     "ErrorDetails",
     "Expr",
@@ -230,5 +234,6 @@ __all__ = [
     "RuleBody",
     "StoredRule",
     "TransactionInputDict",
+    "TransactionPropertyValue",
     "ValidationErrorDict",
 ]

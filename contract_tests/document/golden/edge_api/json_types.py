@@ -12,6 +12,8 @@ if TYPE_CHECKING:
         Kind,
     )
 
+    KindValue: TypeAlias = 'Kind | Literal["small", "rather large", "&&"]'
+
     Anything: TypeAlias = "Any"
 
     RuleIf = TypedDict("RuleIf", {"if": "Expr", "then": "NotRequired[Expr]"})
@@ -38,11 +40,7 @@ if TYPE_CHECKING:
 
     ExprObject = TypedDict(
         "ExprObject",
-        {
-            "and": "NotRequired[Sequence[Expr]]",
-            "not": "NotRequired[Expr]",
-            "get": 'NotRequired[Kind | Literal["small", "rather large", "&&"]]',
-        },
+        {"and": "NotRequired[Sequence[Expr]]", "not": "NotRequired[Expr]", "get": "NotRequired[KindValue]"},
     )
 
     Expr: TypeAlias = "ExprObject | bool | str | float"
@@ -75,8 +73,9 @@ else:
     Anything = Any
     ArchivedRule = Any
     Expr = Any
+    KindValue = Any
     PartInputDict = dict
     Rule = Any
     StoredRule = Any
 
-__all__ = ["Anything", "ArchivedRule", "Expr", "PartInputDict", "Rule", "StoredRule"]
+__all__ = ["Anything", "ArchivedRule", "Expr", "KindValue", "PartInputDict", "Rule", "StoredRule"]
