@@ -59,6 +59,12 @@ class User:
         assert answer.status_code == 200, answer.text
         return answer.json()
 
+    def holder(self, id: str = "h", type: str = "consumer", **fields: object) -> str:
+        """Create an account holder, and tell its id."""
+        answer = self.post("/v3/account_holders", {"id": id, "type": type, **fields})
+        assert answer.status_code == 200, answer.text
+        return id
+
     def batch(self, rows: Sequence[object], **fields: object) -> Any:
         """Submit a batch."""
         body = {"operation": "POST /v3/transactions", "data": list(rows)} | fields

@@ -90,7 +90,7 @@ def test_its_transactions_appear_when_it_completes(user: User) -> None:
         assert user.get(f"/v3/transactions/{result['id']}").json().items() >= result.items()
     assert user.get("/v3/transactions/row-0").json()["amount"] == 6.5
     user.client.delete("/v3/transactions/row-1")
-    user.post("/v3/transactions/row-2/assign", {"account_holder_id": "h"})
+    user.post("/v3/transactions/row-2/assign", {"account_holder_id": user.holder()})
     assert user.results(id) == results
 
 
@@ -98,7 +98,7 @@ def test_enrichment_does_not_depend_on_the_way(user: User) -> None:
     """The same input gives the same, submitted alone or in a batch."""
     items = [
         transaction("a"),
-        transaction("b", account_holder_id="h", description="SQ *BLUE BOTTLE"),
+        transaction("b", account_holder_id=user.holder(), description="SQ *BLUE BOTTLE"),
         transaction("c", account_holder_id="unknown-1"),
         transaction("d", description="nobody knows this", location={"country": "DE"}),
     ]

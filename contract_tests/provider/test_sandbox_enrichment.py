@@ -1,4 +1,4 @@
-"""What the sandbox finds out about a transaction follows from its fields alone, and reads well."""
+"""What the sandbox finds out about a transaction follows from its fields, and reads well."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from ntropy_client.sandbox.merchants import MERCHANTS
 
 @pytest.fixture(scope="module")
 def user() -> User:
-    return User()
+    made = User()
+    made.holder("h")
+    made.holder("shop", "business")
+    return made
 
 
 def enrich(user: User, description: str, **fields: object) -> Any:
@@ -119,12 +122,12 @@ def test_categories_depend_on_the_account_holder(user: User) -> None:
     """None without a holder, a consumer's, or a business's with the accounting category."""
     categories = {
         holder: enrich(user, "UBER TRIP", account_holder_id=holder)["categories"]
-        for holder in (None, "somebody", "business-1")
+        for holder in (None, "h", "shop")
     }
     assert categories == {
         None: {"general": "missing account holder information", "accounting": None},
-        "somebody": {"general": "rideshare", "accounting": None},
-        "business-1": {"general": "travel", "accounting": "operational expenses"},
+        "h": {"general": "rideshare", "accounting": None},
+        "shop": {"general": "travel", "accounting": "operational expenses"},
     }
 
 

@@ -186,7 +186,9 @@ def test_any_id_can_be_reached(user: User, id: str) -> None:
     user.create(id)
     path = "/v3/transactions/" + quote(id, safe="").replace(".", "%2E")
     assert user.get(path).json()["id"] == id
-    assert user.post(f"{path}/assign", {"account_holder_id": "h"}).json()["account_holder_id"] == "h"
+    assert (
+        user.post(f"{path}/assign", {"account_holder_id": user.holder()}).json()["account_holder_id"] == "h"
+    )
     assert user.client.delete(path).status_code == 204
     assert user.get(path).status_code == 404
 

@@ -14,6 +14,7 @@ def user() -> User:
 
 def test_what_was_submitted_can_be_read(user: User) -> None:
     """A transaction shows the submitted fields as they were, with its enrichment."""
+    user.holder("h")
     made = user.create(amount=0.30000000000000004, description="  Tschüß\t😀 ", account_holder_id="h")
     shown = user.get("/v3/transactions/t-1").json()
     assert shown | made == shown
@@ -51,11 +52,12 @@ def test_deleted_is_gone(user: User) -> None:
 
 def test_a_refused_write_changes_nothing(user: User) -> None:
     """After a 4xx every list is as it was."""
-    user.create("a", account_holder_id="h")
+    user.create("a", account_holder_id=user.holder())
+    user.holder("shop", "business")
     before = user.get("/v3/transactions").json()
     for body in [transaction("a", amount=-1), transaction("b", date="x"), None]:
         assert user.post("/v3/transactions", body).status_code == 422
-    for holder in ["unknown-1", "missing-1", "business-1", ""]:
+    for holder in ["nobody", "shop", ""]:
         answer = user.post("/v3/transactions/a/assign", {"account_holder_id": holder})
         assert answer.status_code in {404, 422}
     assert user.post("/v3/batches", {"operation": "x", "data": [transaction("c")]}).status_code == 422
@@ -69,7 +71,7 @@ def test_assigning_changes_the_account_holder_and_its_categories(user: User) -> 
     assert (
         user.get("/v3/transactions/a").json()["categories"]["general"] == "missing account holder information"
     )
-    assigned = user.post("/v3/transactions/a/assign", {"account_holder_id": "h"}).json()
+    assigned = user.post("/v3/transactions/a/assign", {"account_holder_id": user.holder()}).json()
     assert assigned == user.get("/v3/transactions/a").json()
     assert (assigned["account_holder_id"], assigned["categories"]["general"]) == ("h", "coffee shop")
     assert user.ids("/v3/transactions", account_holder_id="h") == ["a"]
@@ -77,17 +79,18 @@ def test_assigning_changes_the_account_holder_and_its_categories(user: User) -> 
 
 def test_an_account_holder_of_another_type_is_refused(user: User) -> None:
     """A consumer's transaction cannot become a business's."""
-    user.create("a", account_holder_id="consumer")
-    answer = user.post("/v3/transactions/a/assign", {"account_holder_id": "business-1"})
+    user.create("a", account_holder_id=user.holder("person"))
+    answer = user.post("/v3/transactions/a/assign", {"account_holder_id": user.holder("shop", "business")})
     assert (answer.status_code, answer.json()["detail"][0]["loc"]) == (422, ["body", "account_holder_id"])
-    assert user.post("/v3/transactions/a/assign", {"account_holder_id": "other"}).status_code == 200
+    other = {"account_holder_id": user.holder("other")}
+    assert user.post("/v3/transactions/a/assign", other).status_code == 200
 
 
 @pytest.mark.parametrize("id", ["t-1", "none"])
 def test_assigning_needs_both_to_exist(user: User, id: str) -> None:
     """404 for an unknown transaction, and for an unknown account holder."""
     user.create("t-1")
-    holder = "h" if id == "none" else "unknown-holder"
+    holder = user.holder() if id == "none" else "unknown-holder"
     assert user.post(f"/v3/transactions/{id}/assign", {"account_holder_id": holder}).status_code == 404
 
 

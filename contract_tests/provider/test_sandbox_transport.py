@@ -52,10 +52,10 @@ def test_a_large_answer_holds_nobody_up(monkeypatch: pytest.MonkeyPatch) -> None
     batches = user.app.state.sandbox.batches
     plain = batches.enriched
 
-    def enriched(job: Any) -> Iterator[Any]:
+    def enriched(job: Any, view: Any) -> Iterator[Any]:
         with ThreadPoolExecutor(max_workers=1) as pool:
             assert pool.submit(user.create, "meanwhile").result(timeout=10)["id"] == "meanwhile"
-        yield from plain(job)
+        yield from plain(job, view)
 
     monkeypatch.setattr(batches, "enriched", enriched)
     assert [result["id"] for result in user.results(id)] == ["row"]

@@ -14,6 +14,7 @@ from uuid import UUID, uuid5
 from ntropy_client.sandbox.event import Event
 from ntropy_client.sandbox.job import Job
 from ntropy_client.sandbox.limits import Credits, RateLimit
+from ntropy_client.sandbox.profile import Profile, View
 from ntropy_client.sandbox.report import Report
 from ntropy_client.sandbox.statement import Statement
 from ntropy_client.sandbox.store import Store
@@ -37,6 +38,8 @@ class Account:
         lock: Held by whoever reads or changes what is below.
         transactions: Those that are done.
         jobs: Batches by id, in the order of their submission.
+        ended: What was set up when a batch completed, by its id.
+        profile: What is set up.
         statements: Bank statements by id, in the order of their upload.
         reports: Reports by id, in the order of their submission.
         webhooks: Webhooks by id, in the order of their creation.
@@ -48,6 +51,8 @@ class Account:
     lock: RLock = field(default_factory=RLock, repr=False)
     transactions: Store = field(default_factory=Store, repr=False)
     jobs: dict[str, Job] = field(default_factory=dict[str, Job], repr=False)
+    ended: dict[str, View] = field(default_factory=dict[str, View], repr=False)
+    profile: Profile = field(default_factory=Profile, repr=False)
     statements: dict[str, Statement] = field(default_factory=dict[str, Statement], repr=False)
     reports: dict[str, Report] = field(default_factory=dict[str, Report], repr=False)
     webhooks: dict[str, Webhook] = field(default_factory=dict[str, Webhook], repr=False)
@@ -57,6 +62,7 @@ class Account:
     )
     _plans: int = 0
     _made: int = 0
+    _positions: int = 0
 
     def new_id(self, kind: str) -> str:
         """Make an id: the same account gives the same ids in the same order.
@@ -69,6 +75,15 @@ class Account:
         """
         self._made += 1
         return str(uuid5(_NAMESPACE, f"{self.name}/{kind}/{self._made}"))
+
+    def new_position(self) -> int:
+        """Make a place in a list, for lists whose items can be deleted.
+
+        Returns:
+            A number that is higher than all before.
+        """
+        self._positions += 1
+        return self._positions
 
     def submit(self, job: Job) -> None:
         """Take a batch on.
@@ -128,5 +143,7 @@ class Account:
 
     def _end(self, job: Job, moment: datetime) -> None:
         if job.ends_well:
-            self.transactions.put(job.rows, moment)
+            # Whatever is set up in a later request comes after this one, wherever its clock stands.
+            view = self.ended[job.id] = self.profile.view()
+            self.transactions.put(job.rows, moment, view)
         self.tell("batches.completed" if job.ends_well else "batches.error", job.view(moment), moment)

@@ -10,6 +10,7 @@ from ntropy_client.sandbox.answer import Answer, Call, RefusedError, encode
 from ntropy_client.sandbox.enrichment import enrich, submitted
 from ntropy_client.sandbox.job import Job, Pace
 from ntropy_client.sandbox.pages import before, created_within, page
+from ntropy_client.sandbox.profile import View
 from ntropy_client.sandbox.rows import Rows
 
 __all__ = ["BATCH_ERROR", "Batches"]
@@ -111,19 +112,20 @@ class Batches:
             raise RefusedError(409, "Results are not ready yet")
         if status == "error":
             raise RefusedError(409, "The job failed and has no results")
-        return Answer(200, partial(self._write, job))
+        return Answer(200, partial(self._write, job, call.account.ended[job.id]))
 
-    def enriched(self, job: Job) -> Iterator[dict[str, Any]]:
+    def enriched(self, job: Job, view: View) -> Iterator[dict[str, Any]]:
         """Enrich the rows of a completed batch.
 
         Args:
             job: The batch.
+            view: What was set up when it completed.
 
         Yields:
             An `EnrichedTransaction` for each row.
         """
         for row in job.rows:
-            yield enrich(row, job.ends)
+            yield enrich(row, job.ends, view)
 
     def view(self, job: Job, call: Call) -> dict[str, Any]:
         """Show a batch.
@@ -143,7 +145,7 @@ class Batches:
             raise RefusedError(404, "Batch with the provided id not found.")
         return job
 
-    def _write(self, job: Job) -> bytes:
+    def _write(self, job: Job, view: View) -> bytes:
         head = encode({"id": job.id, "total": len(job.rows), "status": "completed"})
         # Row by row, so that a full batch is in memory only once.
-        return head[:-1] + b',"results":[' + b",".join(map(encode, self.enriched(job))) + b"]}"
+        return head[:-1] + b',"results":[' + b",".join(map(encode, self.enriched(job, view))) + b"]}"

@@ -1,99 +1,79 @@
-"""Organisations and persons as the API shows them, each with an id that is always the same."""
+"""Entities: looked up by id, and found by name or website."""
 
 from __future__ import annotations
 
-from functools import cache
+import re
 from typing import Any
-from uuid import UUID, uuid5
 
-from ntropy_client.sandbox.carriers import Carrier
-from ntropy_client.sandbox.merchants import Merchant
+from ntropy_client.sandbox import directory
+from ntropy_client.sandbox.answer import Answer, Call, RefusedError
+from ntropy_client.sandbox.location import locate
+from ntropy_client.sandbox.parties import Entity
 
-__all__ = ["Entity", "carrier", "intermediary", "named", "organization", "person"]
+__all__ = ["Entities"]
 
-Entity = dict[str, Any]
-"""Shared between answers: never changed."""
-
-_NAMESPACE = UUID("5f0f3c58-0a5c-5d0e-9a50-2f6f6c1c7e11")
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE | re.ASCII)
 
 
-@cache
-def organization(merchant: Merchant) -> Entity:
-    """Show a merchant as counterparty.
+class Entities:
+    """What the operations `entities_…` do: one method each, called with the account locked."""
 
-    Args:
-        merchant: Who it is.
+    def get(self, call: Call) -> Answer:
+        """Show an entity.
 
-    Returns:
-        The counterparty.
-    """
-    shown: Entity = {"type": "organization"} | _entity(merchant.name, merchant.website, merchant.mccs)
-    if merchant.parent is not None:
-        name, website = merchant.parent
-        shown["parent"] = {"id": _identity(website), "name": name, "website": website}
-    return shown
+        Args:
+            call: The request.
 
+        Returns:
+            200 with an `EntityResponse`.
 
-@cache
-def intermediary(carrier: Carrier) -> Entity:
-    """Show an intermediary.
+        Raises:
+            RefusedError: 400, 404.
+        """
+        if not _UUID.fullmatch(call.path["id"]):
+            raise RefusedError(400, "Invalid entity id")
+        found = directory.by_id(call.path["id"].lower())
+        if found is None:
+            raise RefusedError(404, "Entity with the provided id not found.")
+        return Answer.json(_response(found, None))
 
-    Args:
-        carrier: Who it is.
+    def resolve(self, call: Call) -> Answer:
+        """Find an entity by its name, for a credit, or by its website.
 
-    Returns:
-        The intermediary.
-    """
-    return _entity(carrier.name, carrier.website, ())
+        Args:
+            call: The request.
 
+        Returns:
+            200 with an `EntityResponse`; all null when nothing fits.
 
-@cache
-def carrier(carrier: Carrier) -> Entity:
-    """Show who carries payments as counterparty, when there is nobody else.
-
-    Args:
-        carrier: Who it is.
-
-    Returns:
-        The counterparty.
-    """
-    return {"type": "organization"} | intermediary(carrier)
-
-
-def named(name: str) -> Entity:
-    """Show an organisation of which only the name is known.
-
-    Args:
-        name: As it is shown.
-
-    Returns:
-        The counterparty.
-    """
-    return {"type": "organization"} | _entity(name, None, ())
+        Raises:
+            RefusedError: 400, 423.
+        """
+        name: str | None = call.body.get("name")
+        website: str | None = call.body.get("website")
+        if name is not None and website is None:
+            call.account.credits.spend(1, call.now)
+            found = directory.by_name(name)
+        elif website is not None and name is None:
+            found = directory.by_website(website)
+        else:
+            raise RefusedError(400, "Provide either name or website")
+        return Answer.json(_response(found, call.body.get("location")))
 
 
-def person(name: str) -> Entity:
-    """Show a person.
-
-    Args:
-        name: As it is shown.
-
-    Returns:
-        The counterparty.
-    """
-    return {"type": "person"} | _entity(name, None, ())
-
-
-def _entity(name: str, website: str | None, mccs: tuple[int, ...]) -> Entity:
-    host = None if website is None else website.partition("/")[0]
-    return {
-        "id": _identity(website or f"name:{name.casefold()}"),
-        "name": name,
-        "website": host,
-        "logo": None if host is None else f"https://logos.ntropy.com/{host}",
-        "mccs": list(mccs),
+def _response(found: Entity | None, address: str | None) -> dict[str, Any]:
+    shown: dict[str, Any] = {
+        "id": None,
+        "name": None,
+        "website": None,
+        "logo": None,
+        "mccs": [],
+        "phone_number": None,
+        "tax_number": None,
+        "naics2017": None,
+        "parent": None,
+        "location": None,
     }
-
-
-def _identity(text: str) -> str:
-    return str(uuid5(_NAMESPACE, text))
+    if found is None:
+        return shown
+    return shown | found | {"location": locate("", {"raw_address": address})}

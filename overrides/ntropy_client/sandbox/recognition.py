@@ -7,11 +7,11 @@ from functools import lru_cache
 from string import capwords
 from typing import NamedTuple
 
-from ntropy_client.sandbox import entities, places
+from ntropy_client.sandbox import parties, places
 from ntropy_client.sandbox.carriers import CARRIERS
-from ntropy_client.sandbox.entities import Entity
-from ntropy_client.sandbox.holders import HolderType
+from ntropy_client.sandbox.holder import HolderType
 from ntropy_client.sandbox.merchants import MERCHANTS
+from ntropy_client.sandbox.parties import Entity
 from ntropy_client.sandbox.purposes import PURPOSES, Purpose
 
 __all__ = ["UNKNOWN", "Recognition", "normal", "recognise"]
@@ -94,19 +94,19 @@ def recognise(descriptor: str, *, incoming: bool) -> Recognition:
     told = _direct(rest, incoming=incoming)
     other = told.counterparty
     if other is None and carrier.persons and (who := _PERSON.match(rest)):
-        other = entities.person(capwords(who[0]))
+        other = parties.person(capwords(who[0]))
         told = told._replace(consumer=PERSONAL, business=PERSONAL)
     elif other is None and (who := _NAME.match(places.before(rest))):
-        other = entities.named(capwords(who[0]))
+        other = parties.named(capwords(who[0]))
     if other is None:
-        return told._replace(counterparty=entities.carrier(carrier))
-    return told._replace(counterparty=other, intermediaries=(entities.intermediary(carrier),))
+        return told._replace(counterparty=parties.carrier(carrier))
+    return told._replace(counterparty=other, intermediaries=(parties.intermediary(carrier),))
 
 
 def _direct(descriptor: str, *, incoming: bool) -> Recognition:
     found = _MERCHANT.search(descriptor)
     merchant = None if found is None or found.lastgroup is None else MERCHANTS[int(found.lastgroup[1:])]
-    other = None if merchant is None else entities.organization(merchant)
+    other = None if merchant is None else parties.organization(merchant)
     for pattern, purpose in _PURPOSES:
         told = pattern.search(descriptor)
         if told is not None:
@@ -121,6 +121,6 @@ def _direct(descriptor: str, *, incoming: bool) -> Recognition:
 
 def _other(told: re.Match[str], purpose: Purpose) -> Entity | None:
     if purpose.other == "person":
-        return entities.person(capwords(told["who"]))
+        return parties.person(capwords(told["who"]))
     before = _LAST_WORDS.search(told.string[: told.start()].rstrip()) if purpose.other == "before" else None
-    return None if before is None else entities.named(capwords(before[0]))
+    return None if before is None else parties.named(capwords(before[0]))

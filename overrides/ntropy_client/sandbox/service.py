@@ -9,15 +9,24 @@ from typing import cast
 from uuid import UUID, uuid5
 
 from ntropy_client.document import Document, Operation
+from ntropy_client.sandbox import job, report, statement, webhook
 from ntropy_client.sandbox.account import Account
+from ntropy_client.sandbox.account_holders import AccountHolders
 from ntropy_client.sandbox.answer import Answer, Call, Inbound, RefusedError
+from ntropy_client.sandbox.bank_statements import BankStatements
 from ntropy_client.sandbox.batches import Batches
+from ntropy_client.sandbox.categories import Categories
 from ntropy_client.sandbox.clock import Clock
+from ntropy_client.sandbox.deliveries import Deliveries
+from ntropy_client.sandbox.entities import Entities
 from ntropy_client.sandbox.faults import FAULT_HEADER, Fault
-from ntropy_client.sandbox.job import FAST, REALISTIC
 from ntropy_client.sandbox.limits import Credits, RateLimit
+from ntropy_client.sandbox.post import Deliver
+from ntropy_client.sandbox.reports import Reports
+from ntropy_client.sandbox.rules import Rules
 from ntropy_client.sandbox.transactions import Transactions
 from ntropy_client.sandbox.validation import Checks
+from ntropy_client.sandbox.webhooks import Webhooks
 
 __all__ = ["Handler", "Sandbox"]
 
@@ -37,15 +46,24 @@ class Sandbox:
         document: What it is a fake of.
         clock: Tells the time.
         seed: Ids follow from it.
-        realistic: Whether batches take as long as they do in earnest.
+        realistic: Whether batches, statements and reports take as long as they do in earnest.
         limits: Whether the documented rate limits hold.
         credits: The balance of an account, None for one without end.
         refill: Credits per second that come back.
+        deliver: Sends to webhooks; over HTTP when None.
 
     Attributes:
         accounts: The state by API key.
         transactions: What the operations of transactions do.
+        account_holders: What the operations of account holders do.
+        categories: What the operations of categories do.
+        rules: What the operations of rules do.
+        entities: What the operations of entities do.
         batches: What the operations of batches do.
+        bank_statements: What the operations of bank statements do.
+        webhooks: What the operations of webhooks do.
+        reports: What the operations of reports do.
+        deliveries: Sends what webhooks are told.
     """
 
     def __init__(
@@ -58,12 +76,21 @@ class Sandbox:
         limits: bool,
         credits: int | None,
         refill: float,
+        deliver: Deliver | None = None,
     ) -> None:
         self.document = document
         self.clock = clock
         self.accounts: dict[str, Account] = {}
         self.transactions = Transactions()
-        self.batches = Batches(REALISTIC if realistic else FAST)
+        self.account_holders = AccountHolders()
+        self.categories = Categories()
+        self.rules = Rules()
+        self.entities = Entities()
+        self.batches = Batches(job.REALISTIC if realistic else job.FAST)
+        self.bank_statements = BankStatements(statement.REALISTIC if realistic else statement.FAST)
+        self.deliveries = Deliveries(clock, webhook.REALISTIC if realistic else webhook.FAST, deliver)
+        self.webhooks = Webhooks(self.deliveries)
+        self.reports = Reports(report.REALISTIC if realistic else report.FAST)
         self._seed = seed
         self._limits = limits
         self._credits = credits
@@ -125,6 +152,9 @@ class Sandbox:
             now = self.clock.now()
             account.settle(now)
             answer = handler(Call(operation, account, now, path, query, body))
+            told = bool(account.webhooks)
+        if told:
+            self.deliveries.wake(account)
         # What is large is written while others go on: rows and ended batches do not change.
         return answer.written()
 
@@ -179,6 +209,10 @@ class Sandbox:
         with self._lock:
             self._requests += 1
             return uuid5(_NAMESPACE, f"{self._seed}/{self._requests}").hex
+
+    def close(self) -> None:
+        """Send nothing more to webhooks. Everything else goes on."""
+        self.deliveries.close()
 
     def _count(self, operation: Operation, account: Account) -> None:
         if operation.rate_limit is None:

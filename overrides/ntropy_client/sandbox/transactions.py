@@ -7,7 +7,6 @@ from typing import Any
 
 from ntropy_client.sandbox.answer import Answer, Call, RefusedError
 from ntropy_client.sandbox.enrichment import enrich, submitted
-from ntropy_client.sandbox.holders import holder_type
 from ntropy_client.sandbox.pages import before, created_within, page
 from ntropy_client.sandbox.rows import Rows
 from ntropy_client.sandbox.store import Stored
@@ -32,8 +31,9 @@ class Transactions:
         """
         call.account.credits.spend(1, call.now)
         row = submitted(call.body)
-        call.account.transactions.put(Rows([row]), call.now)
-        return Answer.json(enrich(row, call.now))
+        view = call.account.profile.view()
+        call.account.transactions.put(Rows([row]), call.now, view)
+        return Answer.json(enrich(row, call.now, view))
 
     def list(self, call: Call) -> Answer:
         """List transactions, newest first.
@@ -103,18 +103,19 @@ class Transactions:
         """
         stored = self._find(call)
         holder_id: str = call.body["account_holder_id"]
-        holder = holder_type(holder_id)
+        holders = call.account.profile.holders
+        holder = holders.get(holder_id)
         if holder is None:
             raise RefusedError(404, "Account holder with the provided id not found.")
-        present: str | None = stored.row.get("account_holder_id")
-        if present is not None and holder_type(present) not in {None, holder}:
+        present = holders.get(stored.row.get("account_holder_id") or "")
+        if present is not None and present.type != holder.type:
             raise RefusedError.problem(
                 "body",
                 "account_holder_id",
-                msg=f"The account holder should be a {holder_type(present)}, as the present one is",
+                msg=f"The account holder should be a {present.type}, as the present one is",
                 type="value_error",
             )
-        call.account.transactions.assign(stored.row["id"], holder_id)
+        call.account.transactions.assign(stored.row["id"], holder_id, call.account.profile.view())
         return Answer.json(self.view(self._find(call)))
 
     def view(self, stored: Stored) -> dict[str, Any]:
@@ -129,7 +130,7 @@ class Transactions:
         row = stored.row
         told = {name: row[name] for name in ("id", "description", "date", "amount", "entry_type", "currency")}
         holder_id = row.get("account_holder_id")
-        return told | enrich(row, stored.created) | {"account_holder_id": holder_id}
+        return told | enrich(row, stored.created, stored.view) | {"account_holder_id": holder_id}
 
     def _find(self, call: Call) -> Stored:
         stored = call.account.transactions.get(call.path["id"])
