@@ -18,7 +18,7 @@ from ntropy_api.pages import AsyncPage, AsyncPages, Page
 from ntropy_api.request import Request, Timeouts
 from ntropy_api.upload import Upload
 
-from . import models, operations
+from . import models, operations, rules
 from ._client import AsyncNtropy, Ntropy
 from ._errors import (
     APIConnectionError,
@@ -93,4 +93,5 @@ __all__ = [
     "__version__",
     "models",
     "operations",
+    "rules",
 ]
