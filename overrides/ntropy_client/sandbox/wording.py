@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, cast
 
 from ntropy_client.sandbox.answer import Problem
@@ -42,19 +42,37 @@ def problems(errors: Iterable[ValidationError], *loc: str | int) -> Iterator[Pro
     Yields:
         The problems.
     """
+    unknown: list[Problem] = []
+    told = False
     for error in errors:
         here = [*loc, *error.instance_path]
         branches = _branches(error)
-        if branches:
+        if error.kind.name == "unevaluatedProperties":
+            unknown.extend(_unknown(error, here))
+            continue
+        told = True
+        if error.kind.name == "additionalProperties":
+            yield from _unknown(error, here)
+        elif branches and all(branches):
             # Of several possible forms, the one that got furthest is the one that was meant.
             meant = sorted(branches, key=_depth)[-1]
             yield from problems(meant, *loc)
-            continue
-        if error.kind.name == "required":
+        elif branches:
+            yield Problem(loc=here, msg="Input should have one of the possible forms only", type="one_of")
+        elif error.kind.name == "required":
             yield Problem(loc=[*here, str(error.kind.value)], msg="Field required", type="missing")
-            continue
-        msg, code = _words(error)
-        yield Problem(loc=here, msg=msg, type=code)
+        else:
+            msg, code = _words(error)
+            yield Problem(loc=here, msg=msg, type=code)
+    # Where a form does not fit otherwise, all fields of it count as unknown.
+    if not told:
+        yield from unknown
+
+
+def _unknown(error: ValidationError, here: Sequence[str | int]) -> Iterator[Problem]:
+    names: list[str] = error.kind.as_dict()["unexpected"]
+    for name in names:
+        yield Problem(loc=[*here, name], msg="Extra inputs are not permitted", type="extra_forbidden")
 
 
 def _branches(error: ValidationError) -> list[list[ValidationError]]:
@@ -73,10 +91,11 @@ def _words(error: ValidationError) -> tuple[str, str]:
     match error.kind.name:
         case "type":
             names = [name for name in ([limit] if isinstance(limit, str) else limit) if name != "null"]
+            if len(names) > 1:
+                return f"Input should be a valid {_listing(names)}", _TYPES[names[0]][1]
             return _TYPES[names[0] if names else "null"]
         case "enum":
-            *others, last = (repr(option) for option in limit)
-            return f"Input should be {', '.join(others) + ' or ' if others else ''}{last}", "enum"
+            return f"Input should be {_listing([repr(option) for option in limit])}", "enum"
         case "const":
             return f"Input should be {limit!r}", "literal_error"
         case "minimum":
@@ -97,12 +116,21 @@ def _words(error: ValidationError) -> tuple[str, str]:
                 f"List should have at most {_count(limit, 'item')} after validation, not {held}",
                 "too_long",
             )
+        case "minProperties":
+            return f"Dictionary should have at least {_count(limit, 'item')} after validation", "too_short"
+        case "maxProperties":
+            return f"Dictionary should have at most {_count(limit, 'item')} after validation", "too_long"
         case "pattern":
             return f"String should match pattern '{limit}'", "string_pattern_mismatch"
         case "format" if limit in _FORMATS:
             return _FORMATS[limit]
         case keyword:
             return error.message, keyword
+
+
+def _listing(options: Sequence[str]) -> str:
+    *others, last = options
+    return f"{', '.join(others)} or {last}" if others else last
 
 
 def _count(number: int, noun: str) -> str:
