@@ -58,6 +58,7 @@ class Upload:
 
         Raises:
             TypeError: The object is none of these, or a text file.
+            OSError: The path cannot be read.
         """
         if isinstance(file, Upload):
             return file if name is None else cls(name, file.content, file.media_type)
@@ -65,12 +66,15 @@ class Upload:
             return cls(name or default_name, bytes(file), media_type)
         if isinstance(file, str | Path):
             path = Path(file)
+            with path.open("rb"):  # what cannot be read is told before anything is sent
+                pass
             return cls(name or path.name, path, media_type)
         read = getattr(file, "read", None)
         content = read() if callable(read) else None
         if not isinstance(content, bytes):
             what = "a text file: open it in binary mode" if isinstance(content, str) else type(file).__name__
             raise TypeError(f"file must be a path, bytes, a binary file object or an Upload, not {what}")
-        own_name = getattr(file, "name", None)
-        found = Path(own_name).name if isinstance(own_name, str) else ""
+        own_name: object = getattr(file, "name", None)
+        # The name of a file that was opened by its descriptor is a number.
+        found = Path(own_name).name if isinstance(own_name, str | Path) else ""
         return cls(name or found or default_name, content, media_type)
