@@ -8,11 +8,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PEERS := .venv-peers/.ready
+NODE_PEERS := .node-peers/.ready
 
 # Tools that leave a cache behind are told not to, or keep it where git does not look.
 export PYTHONDONTWRITEBYTECODE ?= 1
 
-.PHONY: help setup lock generate check-generated contract test drill lint bench build clean
+.PHONY: help setup lock peers generate check-generated contract test drill lint bench build clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,12 +29,14 @@ $(READY): requirements-dev.txt pyproject.toml
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-lock: ## Compile requirements-dev.in to requirements-dev.txt (needs uv)
+lock: ## Pin again what requirements-dev.in and the peers ask for (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv" >&2; exit 1; }
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url \
 	  --custom-compile-command "make lock" requirements-dev.in -o requirements-dev.txt
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url \
 	  --custom-compile-command "make lock" contract_tests/benchmarks/peers.in -o contract_tests/benchmarks/peers.txt
+	@$(MAKE) --no-print-directory setup
+	@$(BIN)/python -m contract_tests.document.peers lock
 
 generate: $(READY) ## Generate generated/ from openapi/ntropy-v3.yaml
 	@$(BIN)/python openapi/generate.py
@@ -50,7 +53,7 @@ contract: $(READY) ## Check a server [BASE_URL= PROFILE= CREDITS= WEBHOOK_URL= A
 	  $(if $(filter 1,$(ALLOW_ACCOUNT_WIDE)),--allow-account-wide) $(if $(FAIL_ON),--fail-on "$(FAIL_ON)") \
 	  $(if $(OUT),--out "$(OUT)") $(if $(SEED),--seed "$(SEED)") $(ARGS)
 
-test: $(READY) ## Run every test [ARGS=]
+test: $(READY) ## Run every test; without `make peers` some are skipped [ARGS=]
 	@$(BIN)/python -m pytest -q $(ARGS)
 
 drill: $(READY) ## Show that the contract check catches seeded defects
@@ -64,10 +67,17 @@ lint: $(READY) ## Formatting, lint, types and the document
 	@$(BIN)/python openapi/generate.py --lint
 
 $(PEERS): contract_tests/benchmarks/peers.txt
-	@echo "Setting up .venv-peers, the clients to compare with" >&2
+	@echo "Setting up .venv-peers, the clients and readers to compare with" >&2
 	@$(PYTHON) -m venv .venv-peers
 	@.venv-peers/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r $<
 	@touch $@
+
+$(NODE_PEERS): contract_tests/document/peers/package.json contract_tests/document/peers/package-lock.json | $(READY)
+	@echo "Setting up .node-peers, the readers of the document that run on Node" >&2
+	@$(BIN)/python -m contract_tests.document.peers install
+	@touch $@
+
+peers: $(PEERS) $(NODE_PEERS) ## Install what others wrote and the tests compare with
 
 bench: $(READY) $(PEERS) ## Measure beside peers [CHECK=1 QUICK=1]
 	@$(BIN)/python -m contract_tests.benchmarks $(if $(QUICK),--quick) $(if $(CHECK),--check)
@@ -76,5 +86,5 @@ build: $(READY) ## Build the wheel and the sdist into dist/
 	@$(BIN)/python -m build --no-isolation --outdir dist .
 
 clean: ## Remove what the other targets made
-	rm -rf .venv .venv-peers dist report .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-peers .node-peers dist report .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find openapi generated overrides contract_tests -name __pycache__ -type d -prune -exec rm -rf {} +
