@@ -72,6 +72,12 @@ class User:
         assert answer.status_code == 200, answer.text
         return answer.json()
 
+    def upload(self, content: bytes = b"%PDF-1.7", name: str = "statement.pdf") -> Any:
+        """Upload a bank statement."""
+        answer = self.client.post("/v3/bank_statements", files={"file": (name, content, "application/pdf")})
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
     def results(self, batch_id: str) -> list[Any]:
         """Let a batch end and fetch its results."""
         self.clock.advance(1)

@@ -84,7 +84,10 @@ def serve(
     sys.stdout.write(WELCOME.format(version=__version__, api=load().version, url=_url(*address)))
     # Whoever started this waits for the address.
     sys.stdout.flush()
-    uvicorn.Server(config).run(sockets=[listening])
+    try:
+        uvicorn.Server(config).run(sockets=[listening])
+    finally:
+        app.state.sandbox.close()
     return 0
 
 

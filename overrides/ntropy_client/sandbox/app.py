@@ -16,6 +16,7 @@ from ntropy_client.document import load
 from ntropy_client.sandbox.answer import Answer, Inbound, RefusedError
 from ntropy_client.sandbox.clock import Clock, SystemClock
 from ntropy_client.sandbox.faults import FAULT_HEADER, Fault
+from ntropy_client.sandbox.post import Deliver
 from ntropy_client.sandbox.service import Sandbox
 from ntropy_client.sandbox.transport import CutShortError
 
@@ -33,6 +34,7 @@ def create_app(
     limits: bool = False,
     credits: int | None = None,
     refill: float = 500,
+    deliver: Deliver | None = None,
 ) -> Starlette:
     """Make a sandbox: a stateful fake of the API, with nothing in it.
 
@@ -43,13 +45,17 @@ def create_app(
     Args:
         seed: Ids follow from it.
         clock: Tells the time; the machine's unless given.
-        realistic: Whether batches take as long as they do in earnest; otherwise under half a second.
+        realistic: Whether batches, statements and reports take as long as they do in earnest; otherwise
+            under half a second.
         limits: Whether the documented rate limits hold.
         credits: Balance of a new account, and the most it can be; None for one without end.
         refill: Credits per second that come back.
+        deliver: Sends to webhooks in place of HTTP: called with what is sent, it gives the status of the
+            answer; whatever it raises is a delivery that failed.
 
     Returns:
-        The application. `app.state.sandbox` is the sandbox behind it.
+        The application. `app.state.sandbox` is the sandbox behind it; its `close` ends what is being sent
+        to webhooks, and `deliveries.rest` waits until that is done.
     """
     sandbox = Sandbox(
         load(),
@@ -59,6 +65,7 @@ def create_app(
         limits=limits,
         credits=credits,
         refill=refill,
+        deliver=deliver,
     )
     app = Starlette(routes=[_Everything(sandbox)])
     app.state.sandbox = sandbox

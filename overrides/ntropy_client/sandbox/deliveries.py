@@ -12,7 +12,6 @@ import logging
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from datetime import datetime
-from functools import partial
 from threading import Condition, Thread, current_thread
 
 from ntropy_client.sandbox.account import Account
@@ -160,8 +159,8 @@ class Deliveries:
         with self._changed:
             if self._closed:
                 return
-            self._rouse = partial(loop.call_soon_threadsafe, woken.set)
-            self._cancel = partial(loop.call_soon_threadsafe, task.cancel)
+            self._rouse = lambda: loop.call_soon_threadsafe(woken.set)
+            self._cancel = lambda: loop.call_soon_threadsafe(task.cancel)
         try:
             async with self._open() as deliver:
                 await self._send_all(deliver, woken)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,6 +13,10 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 from ntropy_client.sandbox.answer import Problem, RefusedError
 
 __all__ = ["Part", "fields", "read"]
+
+# What is wrong with a form is told to whoever sent it, and to nobody else.
+_log = logging.getLogger("ntropy_client.sandbox.form")
+_log.setLevel(logging.ERROR)
 
 _PARAMETER = re.compile(rb';[ \t]*([^\s=;]+)=(?:"((?:[^"\\]|\\.)*)"|([^\s;]*))', re.DOTALL)
 
@@ -61,6 +66,7 @@ def read(content: bytes, content_type: str) -> dict[str, Part]:
                 "on_end": parts.close,
             },
         )
+        parser.logger = _log
         parser.write(content)
         parser.finalize()
     except FormParserError:

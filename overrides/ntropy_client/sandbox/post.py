@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -39,7 +39,7 @@ Deliver = Callable[[Notice], Awaitable[int]]
 
 
 @asynccontextmanager
-async def post() -> AsyncIterator[Deliver]:
+async def post() -> AsyncGenerator[Deliver]:
     """Give what sends notices over HTTP, for as long as the context lasts.
 
     Redirections are not followed, and no proxy is used: a receiver is what is registered, and nothing else.

@@ -13,7 +13,7 @@ from ntropy_client.sandbox.event import Event
 __all__ = ["FAST", "REALISTIC", "Patience", "Webhook"]
 
 LIFETIME = timedelta(hours=24)
-"""An event that nobody took for so long is no longer sent."""
+"""An event that nobody took for so long is not repeated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +100,6 @@ class Webhook:
         Returns:
             The event, None when nothing is due.
         """
-        while self._waiting and now - self._waiting[0].happened > LIFETIME:
-            self._waiting.popleft()
-            self._next = None
         due = self.due
         if due is None or due > now:
             return None
@@ -117,7 +114,7 @@ class Webhook:
         self._waiting.popleft()
 
     def failed(self, now: datetime, patience: Patience) -> None:
-        """Send the event again later. One failure too many disables the webhook.
+        """Send the event again later, unless it is too old. One failure too many disables the webhook.
 
         Args:
             now: The time.
@@ -126,6 +123,8 @@ class Webhook:
         self._sending = False
         self._failures += 1
         self._next = now + patience.pause(self._failures)
+        if now - self._waiting[0].happened > LIFETIME:
+            self._waiting.popleft()
         if self._failures >= patience.failures:
             self.enabled = False
 
