@@ -283,3 +283,96 @@ async def test_async_create_and_wait_and_wait_all(clock: HeldClock) -> None:
     assert (await client.batches.wait_all(["b1"]))[0].status == "completed"
     with pytest.raises(api.BatchFailedError):
         await client.batches.wait("b1")
+
+
+def statement(status: str, error: Any = None) -> httpx.Response:
+    body = {
+        "id": "s1",
+        "status": status,
+        "created_at": "2024-01-01T00:00:00",
+        "file": {"no_pages": 1, "size": 9},
+        "name": "s.pdf",
+    }
+    return said(200, body if error is None else {**body, "error": error})
+
+
+def statement_results() -> httpx.Response:
+    return said(200, document.load().operations["bank_statements_results"].examples(200)["one_account"])
+
+
+class TestStatements:
+    """Statements are waited for as batches are."""
+
+    def test_results_come_once_a_statement_is_read(self, clock: HeldClock) -> None:
+        """Polls at once, then with growing pauses; the results last."""
+        client, script = client_of(
+            clock, statement("processing"), statement("queued"), statement("completed"), statement_results()
+        )
+        found = client.bank_statements.wait_for_results("s1", request_id="mine")
+        assert found.accounts[0].transactions[0].id == "txn_001a2b3c"
+        assert clock.slept == [0.5, 0.75]
+        assert [sent.url.path for sent in script.requests[-2:]] == [
+            "/v3/bank_statements/s1",
+            "/v3/bank_statements/s1/results",
+        ]
+        ids = [sent.headers["X-Request-ID"] for sent in script.requests]
+        assert ids[0] == "mine"
+        assert len(set(ids)) == 4
+
+    async def test_results_come_once_a_statement_is_read_async(self, clock: HeldClock) -> None:
+        """The async client waits alike."""
+        client, _ = async_client_of(
+            clock, statement("processing"), statement("completed"), statement_results()
+        )
+        assert (await client.bank_statements.wait_for_results("s1")).accounts[0].number == "83721"
+        client, _ = async_client_of(clock, statement("completed"))
+        assert (await client.bank_statements.wait("s1")).status == "completed"
+
+    @pytest.mark.parametrize(
+        ("error", "words"),
+        [
+            ({"code": "invalid_bank_statement", "message": "No PDF"}, "No PDF (invalid_bank_statement)"),
+            ({"code": "torn_page", "message": "Torn"}, "Torn (torn_page)"),
+            (None, "no reason was given"),
+        ],
+    )
+    def test_a_failed_statement_says_why(self, clock: HeldClock, error: Any, words: str) -> None:
+        """Also when the server gives a reason nobody knows, or none."""
+        client, script = client_of(clock, statement("error", error))
+        with pytest.raises(api.BankStatementFailedError) as caught:
+            client.bank_statements.wait_for_results("s1")
+        assert words in str(caught.value)
+        assert "s1" in str(caught.value)
+        assert caught.value.resource.status == "error"
+        assert len(script.requests) == 1
+
+    def test_a_wait_that_is_too_long_can_go_on(self, clock: HeldClock) -> None:
+        """The error has the id and the last state."""
+        client, _ = client_of(clock, *[statement("processing")] * 9)
+        with pytest.raises(api.WaitTimeoutError) as caught:
+            client.bank_statements.wait("s1", timeout=2)
+        assert caught.value.id == "s1"
+        assert caught.value.resource.name == "s.pdf"
+
+    def test_an_option_nobody_knows_is_named(self, clock: HeldClock) -> None:
+        """With the method that was called."""
+        client, _ = client_of(clock)
+        with pytest.raises(TypeError, match=r"bank_statements\.wait.*dedline"):
+            client.bank_statements.wait("s1", dedline=1)  # type: ignore[call-arg]  # pyright: ignore
+
+    def test_progress_counts_the_statement(
+        self, clock: HeldClock, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        """There is no finer measure of it."""
+        client, _ = client_of(clock, statement("processing"), statement("completed"))
+        client.bank_statements.wait("s1", progress=True)
+        assert "1/1" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("tag", ["batches", "bank_statements"])
+def test_both_clients_document_waiting_alike(tag: str) -> None:
+    """What is written twice says the same."""
+    sync, later = getattr(api.Ntropy(KEY), tag), getattr(api.AsyncNtropy(KEY), tag)
+    for name in dir(sync):
+        if "wait" in name:
+            assert getattr(sync, name).__doc__ == getattr(later, name).__doc__

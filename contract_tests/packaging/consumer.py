@@ -6,8 +6,28 @@ import asyncio
 import sys
 from collections.abc import Sequence
 
-from ntropy_client import AsyncNtropy, NotFoundError, Ntropy, RateLimitError, TransactionInputDict, operations
-from ntropy_client.models import Batch, BatchStatus, EntryType, TransactionInput
+from ntropy_client import (
+    UNSET,
+    AsyncNtropy,
+    BadRequestError,
+    BankStatementFailedError,
+    NotFoundError,
+    Ntropy,
+    RateLimitError,
+    TransactionInputDict,
+    operations,
+    rules,
+)
+from ntropy_client.models import (
+    Batch,
+    BatchStatus,
+    CategorySet,
+    EntryType,
+    EventType,
+    RecurrencePeriodicity,
+    TransactionInput,
+)
+from ntropy_client.rules import Rule
 
 rows: Sequence[TransactionInputDict] = [
     {
@@ -66,6 +86,65 @@ def main() -> None:
         print(client)
 
 
+def household() -> None:
+    """A holder with a subscription, a rule, categories of its own, a report, and a statement."""
+    with Ntropy() as client:
+        holder = client.account_holders.create(id="h-1", type="consumer", category_id="mine")
+        client.categories.set("mine", incoming=["salary"], outgoing=["fun", "food"])
+        found = client.categories.get("mine")
+        assert isinstance(found, CategorySet)
+        assert found.outgoing == ["fun", "food"]
+        try:
+            client.account_holders.create(id="h-1", type="business")
+        except BadRequestError as error:
+            print(error)
+        else:
+            raise AssertionError("the id is in use")
+        for month in range(1, 5):
+            client.transactions.create(
+                id=f"n-{month}",
+                description="NETFLIX.COM 866-579-7172 CA",
+                date=f"2024-{month:02}-07",
+                amount=15.49,
+                entry_type="outgoing",
+                currency="USD",
+                account_holder_id=holder.id,
+            )
+        (group,) = client.account_holders.recurring_groups("h-1")
+        assert group.periodicity is RecurrencePeriodicity.MONTHLY
+        assert group.counterparty.website == "netflix.com"
+        entity = client.entities.get(group.counterparty.id or "")
+        assert entity.website == "netflix.com"
+
+        rule: Rule = rules.if_(rules.gt(rules.get("amount"), 15), then=[{"add_label": "dear"}])
+        client.rules.create(rule)
+        for listed in client.rules.list():
+            if "id" in listed:
+                client.rules.patch(listed["id"], listed)
+                client.rules.delete(listed["id"])
+
+        report = client.reports.create(
+            transaction_id="n-1", description="wrong", fields=[".entities.counterparty"]
+        )
+        print(client.reports.get(report.id).status)
+        hook = client.webhooks.create(url="https://example.com/", events=[EventType.BATCHES_ERROR], token="t")
+        assert client.webhooks.patch(hook.id, token=UNSET, enabled=False).token == "t"
+        client.webhooks.delete(hook.id)
+
+        statement = client.bank_statements.create(file=b"%PDF-1.7 a statement", filename="may.pdf")
+        print(client.bank_statements.verify(statement.id).institution)
+        for account in client.bank_statements.wait_for_results(statement.id).accounts:
+            print(account.number, len(account.transactions))
+        try:
+            client.bank_statements.wait(client.bank_statements.create(file=b"no PDF").id)
+        except BankStatementFailedError as error:
+            print(error)
+        else:
+            raise AssertionError("this is no statement")
+        client.account_holders.delete("h-1")
+        assert list(client.transactions.list(account_holder_id="h-1")) == []
+
+
 async def async_main() -> None:
     """The async client reads the same, with await."""
     async with AsyncNtropy() as client:
@@ -76,9 +155,15 @@ async def async_main() -> None:
         print(page.data[0].id)
         async for transaction in client.transactions.list(limit=1):
             print(transaction.id)
+        statement = await client.bank_statements.create(file=b"%PDF-1.7 another statement")
+        results = await client.bank_statements.wait_for_results(statement.id)
+        print(results.accounts[0].closing_balance)
+        async for hook in client.webhooks.list():
+            print(hook.url)
 
 
 if __name__ == "__main__":
     main()
+    household()
     asyncio.run(async_main())
     sys.stdout.write("consumer ok\n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from ntropy_client import AsyncNtropy, Ntropy, Timeouts, TransactionInputDict, operations
+from ntropy_client import AsyncNtropy, Ntropy, Timeouts, TransactionInputDict, operations, rules
 from ntropy_client.models import Batch, BatchStatus, TransactionInput
 
 client = Ntropy()
@@ -58,6 +58,34 @@ BatchStatus.DONE  # wrong
 operations.batches_gett("a")  # wrong
 operations.batches_get(id=None)  # wrong
 client.send("a")  # wrong
+client.account_holders.create(id="h", type="individual")  # wrong
+client.account_holders.create(id="h", type="consumer", industry="x")  # wrong
+client.account_holders.recurring_groups("h").groups  # wrong
+client.account_holders.get("h").name = "x"  # wrong
+client.categories.set("c", incoming=["a"])  # wrong
+client.categories.set("c", ["a"], ["b"])  # wrong
+client.categories.get("c").incoming  # wrong
+client.rules.create({"add_lable": "x"})  # wrong
+client.rules.create({"if": {"xor": [True, False]}})  # wrong
+client.rules.create({"set": "amount", "to": 1})  # wrong
+client.rules.create([{"add_label": "x"}])  # wrong
+client.rules.replace({"add_label": "x"})  # wrong
+client.rules.delete(None)  # wrong
+client.rules.list()[0]["id"].upper()  # wrong
+rules.get("webbsite")  # wrong
+rules.set_("amount", 1)  # wrong
+rules.if_(True, then=rules.add_label("x"))  # wrong
+rules.and_([True, False])  # wrong
+client.webhooks.create(url="u", events=["batches.finished"])  # wrong
+client.webhooks.patch("w", enabled="yes")  # wrong
+client.webhooks.list(limit=3)  # wrong
+client.reports.create(transaction_id="t", description="d", fields=[1])  # wrong
+client.reports.list(status="done")  # wrong
+client.bank_statements.create("statement.pdf")  # wrong
+client.bank_statements.create(file=7)  # wrong
+client.bank_statements.wait("s", deadline=1)  # wrong
+client.bank_statements.get("s").error.code  # wrong
+client.entities.resolve("Starbucks")  # wrong
 wrong_row: TransactionInputDict = {"id": "t", "description": "d"}  # wrong
 batch.priority.value  # wrong
 
