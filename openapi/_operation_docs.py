@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from openapi._answer_faults import COMMON
 from openapi._docstrings import docstring, indented, one_line, sections
 
 if TYPE_CHECKING:
@@ -74,5 +75,10 @@ def _raised(operation: OperationView) -> list[tuple[str, str]]:
     for status, name in _PARTICULAR.items():
         if status in operation.raw["responses"]:
             found.append((name, one_line(operation.answer_description(status))))
+    for status in operation.raw["responses"]:
+        if status[0] in "45" and status not in _PARTICULAR and status not in COMMON:
+            # No class of its own tells it apart: its number does.
+            name = "ServerError" if status[0] == "5" else "APIStatusError"
+            found.append((name, f"{status}: {one_line(operation.answer_description(status))}"))
     found.append(("NtropyError", "As every call: the network, the key, limits, the server."))
     return found
