@@ -11,6 +11,7 @@ from contract_tests.power.defect import Defect, service, wire
 from contract_tests.power.seam import Answered, Asked
 from contract_tests.power.tools import Handler, Respond, answering, around, edit, tried
 from ntropy_client.sandbox.answer import Answer, Call, Inbound, RefusedError
+from ntropy_client.sandbox.holder import Holder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,9 +52,16 @@ def _newest_only(handle: Handler, call: Call) -> Answer:
 
 
 def _any_holder(handle: Handler, call: Call) -> Answer:
-    return handle(
-        replace(call, body={"account_holder_id": call.body["account_holder_id"].removeprefix("unknown-")})
-    )
+    """A holder that nobody made is there for as long as it is assigned."""
+    name: str = call.body["account_holder_id"]
+    profile = call.account.profile
+    if name in profile.holders:
+        return handle(call)
+    profile.add_holder(Holder(0, name, "consumer", None, None, call.now))
+    try:
+        return handle(call)
+    finally:
+        profile.remove_holder(name)
 
 
 def _no_large_body(whole: Respond, inbound: Inbound) -> Answer:
