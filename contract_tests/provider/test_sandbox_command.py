@@ -8,11 +8,13 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 
 import httpx
 import pytest
 
+from contract_tests.provider.receiver import HANG, Receiver
 from contract_tests.provider.sandboxed import transaction
 from ntropy_client._version import __version__
 from ntropy_client.cli import main
@@ -85,6 +87,62 @@ def test_a_cut_closes_the_connection(start: Callable[..., Started]) -> None:
         assert client.get("/v3/batches").status_code == 200
     process.terminate()
     assert process.communicate(timeout=10) == ("", "")
+
+
+def submit(client: httpx.Client, url: str, *events: str, token: str | None = None) -> str:
+    """Register a webhook, and make a batch that it is told of."""
+    body = {"url": url, "events": list(events), "token": token}
+    id = client.post("/v3/webhooks", json=body).json()["id"]
+    batch = {"operation": "POST /v3/transactions", "data": [transaction()]}
+    assert client.post("/v3/batches", json=batch).status_code == 200
+    return str(id)
+
+
+def test_webhooks_are_told_without_a_request(start: Callable[..., Started]) -> None:
+    """Nobody polls, and what has happened is delivered all the same, again after a failure."""
+    process, url, _ = start()
+    with (
+        httpx.Client(base_url=url, headers={"X-Api-Key": "any"}, trust_env=False) as client,
+        Receiver(500) as receiver,
+    ):
+        submit(client, receiver.url, "batches.completed", token="hunter2")
+        received = receiver.wait_for(2)
+    assert len({one.content for one in received}) == 1
+    assert [one.headers["x-ntropy-token"] for one in received] == ["hunter2"] * 2
+    process.terminate()
+    assert process.communicate(timeout=10) == ("", "")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_delivery_that_hangs_does_not_hold_up_the_end(
+    start: Callable[..., Started], number: signal.Signals
+) -> None:
+    """The command ends quietly and long before the receiver's time is up."""
+    process, url, _ = start()
+    with (
+        httpx.Client(base_url=url, headers={"X-Api-Key": "any"}, trust_env=False) as client,
+        Receiver(HANG) as receiver,
+    ):
+        submit(client, receiver.url, "batches.completed")
+        assert len(receiver.wait_for(1)) == 1
+        assert client.get("/v3/batches").status_code == 200
+        process.send_signal(number)
+        # An answer is waited for for ten seconds.
+        assert process.wait(timeout=5) == 0
+    assert process.communicate() == ("", "")
+
+
+def test_a_webhook_may_point_back_to_the_sandbox(start: Callable[..., Started]) -> None:
+    """It is a receiver like any other: it refuses what it does not know, and the webhook is disabled."""
+    process, url, _ = start()
+    with httpx.Client(base_url=url, headers={"X-Api-Key": "any"}, trust_env=False) as client:
+        path = f"/v3/webhooks/{submit(client, f'{url}/v3/batches', 'batches.completed')}"
+        deadline = time.monotonic() + 10
+        while client.get(path).json()["enabled"] and time.monotonic() < deadline:
+            time.sleep(0.02)
+        assert client.get(path).json()["enabled"] is False
+    process.terminate()
+    assert "is disabled" in process.communicate(timeout=10)[1]
 
 
 def test_its_options_reach_the_sandbox(start: Callable[..., Started]) -> None:
