@@ -65,6 +65,12 @@ class User:
         assert answer.status_code == 200, answer.text
         return id
 
+    def rules(self, *rules: object) -> list[Any]:
+        """Replace all rules, and tell what they are now."""
+        answer = self.post("/v3/rules/replace", list(rules))
+        assert answer.status_code == 200, answer.text
+        return list(answer.json())
+
     def batch(self, rows: Sequence[object], **fields: object) -> Any:
         """Submit a batch."""
         body = {"operation": "POST /v3/transactions", "data": list(rows)} | fields

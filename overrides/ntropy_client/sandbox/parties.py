@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from ntropy_client.sandbox.carriers import Carrier
-from ntropy_client.sandbox.merchants import Merchant
+from ntropy_client.sandbox.merchants import MERCHANTS, Merchant
 
 __all__ = ["Entity", "carrier", "intermediary", "named", "nobody", "organization", "parent", "person"]
 
@@ -15,6 +15,7 @@ Entity = dict[str, Any]
 """Shared between answers: never changed."""
 
 _NAMESPACE = UUID("5f0f3c58-0a5c-5d0e-9a50-2f6f6c1c7e11")
+_CODES = {merchant.website: merchant.mccs for merchant in MERCHANTS}
 
 
 @cache
@@ -57,7 +58,7 @@ def intermediary(carrier: Carrier) -> Entity:
     Returns:
         The intermediary.
     """
-    return _entity(carrier.name, carrier.website, ())
+    return _entity(carrier.name, carrier.website, _CODES.get(carrier.website, ()))
 
 
 @cache
