@@ -109,6 +109,9 @@ class Receiver:
                     self.send_header(name, value)
                 self.end_headers()
 
+            def do_GET(self) -> None:
+                self.do_POST()
+
             def log_message(self, format: str, *args: object) -> None:
                 """Nothing is printed."""
 

@@ -232,6 +232,11 @@ def test_pages_give_every_statement_once(user: User) -> None:
     assert user.client.delete(f"/v3/bank_statements/{made[6]}").status_code == 204
     user.upload()
     assert user.walk("/v3/bank_statements", limit=2, cursor=page["next_cursor"]) == made[4::-1]
+    for id in made[:3]:
+        user.client.delete(f"/v3/bank_statements/{id}")
+    newer = [user.upload()["id"] for _ in range(3)]
+    assert user.ids("/v3/bank_statements", limit=100)[:3] == newer[::-1]
+    assert user.walk("/v3/bank_statements", limit=1) == user.ids("/v3/bank_statements", limit=100)
 
 
 def test_what_is_deleted_is_gone(user: User) -> None:

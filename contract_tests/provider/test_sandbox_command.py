@@ -214,7 +214,7 @@ def test_without_a_command_there_is_help(capsys: pytest.CaptureFixture[str]) -> 
     assert re.fullmatch(r"ntropy-client \d+\.\d+\.\d+\n", capsys.readouterr().out)
 
 
-@pytest.mark.parametrize("missing", ["starlette", "jsonschema_rs", "uvicorn"])
+@pytest.mark.parametrize("missing", ["starlette", "jsonschema_rs", "python_multipart", "uvicorn"])
 def test_a_missing_extra_is_named_with_the_line_that_installs_it(missing: str) -> None:
     """Without what the sandbox needs the command still starts, and says what to install."""
     script = f"""

@@ -290,6 +290,16 @@ def test_a_change_holds_for_what_is_still_to_be_sent(user: User, inbox: Inbox) -
     ]
 
 
+def test_a_token_is_sent_as_it_is(user: User, inbox: Inbox) -> None:
+    """Also an empty one; without a token there is no such header."""
+    for token in ("", "hunter2", None):
+        register(user, "batches.completed", url=f"{URL}/{token}", token=token)
+    user.batch([transaction()])
+    pass_(user)
+    sent = {one.url.removeprefix(f"{URL}/"): one.headers.get(b"X-Ntropy-Token") for one in inbox.notices}
+    assert sent == {"": b"", "hunter2": b"hunter2", "None": None}
+
+
 def test_what_is_deleted_is_not_told(user: User, inbox: Inbox) -> None:
     """A deleted webhook hears nothing more, and of a deleted resource nothing more is heard."""
     gone, _ = register(user, url=f"{URL}/gone"), register(user)
@@ -332,10 +342,10 @@ def test_nobody_waits_for_a_receiver(monkeypatch: pytest.MonkeyPatch) -> None:
     hanging = threading.Event()
 
     async def deliver(notice: Notice) -> int:
+        told.append(notice.url)
         if notice.url.endswith("/slow"):
             hanging.set()
             await asyncio.sleep(3600)
-        told.append(notice.url)
         return 200
 
     told: list[str] = []
@@ -350,7 +360,7 @@ def test_nobody_waits_for_a_receiver(monkeypatch: pytest.MonkeyPatch) -> None:
     assert hanging.wait(10)
     assert user.get(f"/v3/batches/{id}").json()["status"] == "completed"
     rest(user)
-    assert told == [URL]
+    assert sorted(told) == [URL, f"{URL}/slow"]
     assert (enabled(user, slow), enabled(user, quick)) == (False, True)
     nothing_is_left()
 
@@ -370,7 +380,7 @@ def test_closing_breaks_off_what_hangs() -> None:
     user.clock.advance(1)
     assert hanging.wait(10)
     user.app.state.sandbox.close()
-    nothing_is_left()
+    assert not workers()
     hanging.clear()
     user.clock.advance(60)
     user.upload()
@@ -380,9 +390,12 @@ def test_closing_breaks_off_what_hangs() -> None:
     assert not hanging.is_set()
 
 
-def test_an_account_without_webhooks_starts_no_thread() -> None:
-    """Who registers nothing pays nothing."""
+@pytest.mark.parametrize("registered", [False, True])
+def test_without_an_enabled_webhook_there_is_no_thread(registered: bool) -> None:
+    """Who wants to hear nothing pays nothing."""
     user = User(clock=SystemClock())
+    if registered:
+        user.client.patch(f"/v3/webhooks/{register(user)}", json={"enabled": False})
     user.batch([transaction()])
     report(user)
     assert not workers()
@@ -391,9 +404,9 @@ def test_an_account_without_webhooks_starts_no_thread() -> None:
 def test_a_clock_keeps_no_sandbox_alive() -> None:
     """A clock that outlives a sandbox goes on without it."""
     clock = ManualClock()
-    sandbox = weakref.ref(create_app(clock=clock).state.sandbox)
+    deliveries = weakref.ref(create_app(clock=clock).state.sandbox.deliveries)
     gc.collect()
-    assert sandbox() is None
+    assert deliveries() is None
     clock.advance(1)
 
 
@@ -445,10 +458,11 @@ def test_real_deliveries_are_repeated_and_given_up() -> None:
     assert {"x-ntropy-token" in one.headers for one in received} == {False}
 
 
-def test_redirections_are_not_followed() -> None:
-    """Where a receiver points to is told nothing."""
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_redirections_are_not_followed(status: int) -> None:
+    """Where a receiver points to is told nothing, and hears nothing at all."""
     user = User()
-    with Receiver() as elsewhere, Receiver(302, headers={"Location": elsewhere.url}) as receiver:
+    with Receiver() as elsewhere, Receiver(status, headers={"Location": elsewhere.url}) as receiver:
         register(user, "batches.completed", url=receiver.url)
         user.batch([transaction()])
         pass_(user)
@@ -501,4 +515,4 @@ def test_a_hanging_receiver_leaves_nothing_behind() -> None:
         assert len(receiver.wait_for(1)) == 1
         assert user.get("/v3/batches").status_code == 200
         user.app.state.sandbox.close()
-        nothing_is_left()
+        assert not workers()

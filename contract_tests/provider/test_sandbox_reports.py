@@ -119,6 +119,11 @@ def test_pages_give_every_report_once(user: User) -> None:
         user.client.delete(f"/v3/reports/{id}")
     report(user)
     assert user.walk("/v3/reports", limit=3, cursor=page["next_cursor"]) == made[9::-1]
+    for id in made[:3]:
+        user.client.delete(f"/v3/reports/{id}")
+    newer = [report(user)["id"] for _ in range(3)]
+    assert user.ids("/v3/reports", limit=100)[:3] == newer[::-1]
+    assert user.walk("/v3/reports", limit=1) == user.ids("/v3/reports", limit=100)
 
 
 def test_what_is_deleted_is_gone(user: User) -> None:

@@ -155,6 +155,13 @@ def digest(seed: int) -> str:
                 user.post(
                     "/v3/batches", {"operation": "POST /v3/transactions", "data": [transaction("b")] * number}
                 ),
+                user.client.post("/v3/bank_statements", files={"file": f"%PDF- {number}".encode()}),
+                user.post(
+                    "/v3/reports", {"transaction_id": "t", "description": description, "fields": [key]}
+                ),
+                user.post("/v3/webhooks", {"url": "http://receiver.invalid", "events": ["batches.error"]}),
+                user.get("/v3/bank_statements", limit=2),
+                user.get("/v3/reports", status="pending"),
                 user.get("/v3/transactions", limit=3),
                 user.get("/v3/batches", limit=2, status="completed"),
                 user.client.put("/v3/batches"),

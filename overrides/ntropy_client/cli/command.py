@@ -60,7 +60,9 @@ def _add_sandbox(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--seed", type=numbers.whole, default=0, metavar="N", help="what ids follow from (0)")
     parser.add_argument(
-        "--realistic", action="store_true", help="let batches take as long as they do in earnest"
+        "--realistic",
+        action="store_true",
+        help="let batches, statements and reports take as long as they do in earnest",
     )
     parser.add_argument("--limits", action="store_true", help="answer 429 above the documented rate limits")
     parser.add_argument(

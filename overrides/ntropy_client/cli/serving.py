@@ -48,7 +48,7 @@ def serve(
         host: Address or name to listen on.
         port: Port to listen on, 0 for a free one.
         seed: As for `create_app`, like all that follow.
-        realistic: Whether batches take as long as they do in earnest.
+        realistic: Whether batches, statements and reports take as long as they do in earnest.
         limits: Whether the documented rate limits hold.
         credits: Balance of a new account, None for one without end.
         refill: Credits per second that come back.

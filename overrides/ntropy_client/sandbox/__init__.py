@@ -11,17 +11,20 @@ from ntropy_client.sandbox.clock import Clock, ManualClock, SystemClock
 
 try:
     from ntropy_client.sandbox.app import create_app
+    from ntropy_client.sandbox.post import Deliver, Notice
     from ntropy_client.sandbox.service import Sandbox
     from ntropy_client.sandbox.transport import CutShortError, SandboxTransport
 except ModuleNotFoundError as error:
-    if error.name is None or error.name.partition(".")[0] not in {"starlette", "jsonschema_rs"}:
+    if str(error.name).partition(".")[0] not in {"starlette", "jsonschema_rs", "python_multipart"}:
         raise
     raise missing_extra("sandbox", "The sandbox") from error
 
 __all__ = [
     "Clock",
     "CutShortError",
+    "Deliver",
     "ManualClock",
+    "Notice",
     "Sandbox",
     "SandboxTransport",
     "SystemClock",
