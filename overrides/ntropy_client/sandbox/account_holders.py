@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from ntropy_client.sandbox.answer import Answer, Call, RefusedError
+from collections.abc import Sequence
+from functools import partial
+
+from ntropy_client.sandbox.answer import Answer, Call, RefusedError, encode
 from ntropy_client.sandbox.enrichment import enrich
 from ntropy_client.sandbox.holder import Holder
 from ntropy_client.sandbox.pages import before, created_within, page
 from ntropy_client.sandbox.recurrence import Payment, recurring
+from ntropy_client.sandbox.store import Stored
 
 __all__ = ["AccountHolders"]
 
@@ -106,14 +110,18 @@ class AccountHolders:
             RefusedError: 404.
         """
         holder = self._find(call)
-        payments = [
-            Payment(stored.row, enrich(stored.row, stored.created, stored.view))
-            for stored in reversed(call.account.transactions.of_holder(holder.id))
-        ]
-        return Answer.json(recurring(payments, holder.id))
+        return Answer(200, partial(_write, call.account.transactions.of_holder(holder.id), holder.id))
 
     def _find(self, call: Call) -> Holder:
         holder = call.account.profile.holders.get(call.path["id"])
         if holder is None:
             raise RefusedError(404, "Account holder with the provided id not found.")
         return holder
+
+
+def _write(newest_first: Sequence[Stored], holder_id: str) -> bytes:
+    payments = [
+        Payment(stored.row, enrich(stored.row, stored.created, stored.view))
+        for stored in reversed(newest_first)
+    ]
+    return encode(recurring(payments, holder_id))

@@ -25,6 +25,9 @@ __all__ = ["create_app"]
 LARGE = 65536
 """Bytes."""
 
+LENGTHY = ("/results", "/recurring_groups")
+"""What has much to compute."""
+
 
 def create_app(
     *,
@@ -87,7 +90,7 @@ class _Everything(BaseRoute):
             fault = Fault.parse(inbound.headers.get(FAULT_HEADER))
         except RefusedError:
             fault = Fault()
-        if len(inbound.content) > LARGE or inbound.raw_path.endswith("/results"):
+        if len(inbound.content) > LARGE or inbound.raw_path.endswith(LENGTHY):
             # In a thread, so that a large batch does not hold up the requests of others.
             answer = await run_in_threadpool(self._sandbox.respond, inbound)
         else:
