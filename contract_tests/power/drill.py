@@ -16,8 +16,8 @@ from contract_tests.provider import probes, rules, schemathesis_part, walk
 from contract_tests.provider.conformance import Conformance
 from contract_tests.provider.ledger import Ledger
 from contract_tests.provider.run import Finding, FirstFindingError, Run
-from contract_tests.provider.target import Target
-from ntropy_client.sandbox import ManualClock, create_app
+from contract_tests.provider.target import Target, quiet
+from ntropy_client.sandbox import ManualClock
 
 __all__ = ["Outcome", "attack", "clean", "control"]
 
@@ -65,7 +65,7 @@ def attack(defect: Defect, *, seed: int = 0) -> Outcome:
     """
 
     def make(seeded: int, clock: ManualClock) -> Any:
-        return defect.install(create_app(seed=seeded, clock=clock))
+        return defect.install(quiet(seeded, clock))
 
     run = _Watch(part_watched=defect.part)
     target = Target.embedded(run, seed=seed, make_app=make)

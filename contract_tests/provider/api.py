@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
@@ -13,6 +12,7 @@ from urllib.parse import quote
 import httpx
 from msgspec import UNSET
 
+from contract_tests.provider.forms import written
 from contract_tests.provider.masking import MASK
 from contract_tests.provider.receiving import BrokenOffError, TargetUnreachableError, receive, retry_after
 from contract_tests.provider.run import CouldNotRunError, Exchange, Run
@@ -109,7 +109,7 @@ class Api:
             operation_id: Of the document.
             path: Value of each path parameter; encoded here.
             query: Query parameters, in order.
-            body: What to send as JSON, None being null; UNSET for no body.
+            body: What to send, as JSON or as the form that the operation wants; None is null, UNSET no body.
             raw_body: Bytes to send instead.
             headers: Further headers; None takes away one that is sent by default.
             key: Label of the key: "first", "second", "none", "invalid".
@@ -172,11 +172,15 @@ class Api:
         if operation is None:
             found = self.document.match(method, path)
             operation = found[0].id if found else None
-        content = raw_body if raw_body is not None else None if body is UNSET else json.dumps(body).encode()
-        sent: dict[str, str | None] = {"accept": "application/json", "x-request-id": self.new_request_id()}
+        request_id = self.new_request_id()
+        sent: dict[str, str | None] = {"accept": "application/json", "x-request-id": request_id}
         sent[KEY_HEADER] = self.keys[key]
-        if content is not None:
+        content = raw_body
+        if raw_body is not None:
             sent["content-type"] = "application/json"
+        elif body is not UNSET:
+            described = self.document.operations.get(operation or "")
+            content, sent["content-type"] = written(described, body, f"part-{request_id}")
         sent |= {name.lower(): value for name, value in (headers or {}).items()}
         request = self.world.client.build_request(
             method,

@@ -46,14 +46,16 @@ class Seen:
     met: bool
 
 
-def expected(operation: Operation) -> tuple[Expectation, ...]:
+def expected(operation: Operation, *, is_sandbox: bool = True) -> tuple[Expectation, ...]:
     """Derive what should be seen of an operation from what the document says about it.
 
     Args:
         operation: Of the document.
+        is_sandbox: Whether what the sandbox chose can be expected.
 
     Returns:
-        One expectation for each documented status; refusals without a key are one together.
+        One expectation for each documented status; statuses of which the document leaves open which one
+        comes are one together: those without a key, and those of results that there are none of.
     """
     found: list[Expectation] = []
 
@@ -63,8 +65,17 @@ def expected(operation: Operation) -> tuple[Expectation, ...]:
     refusals = [status for status in ("401", "403") if status in operation.statuses]
     if refusals and is_secured(operation):
         add("required", *refusals)
+    scenario = [status for status in operation.statuses if status in _SCENARIO]
+    chosen = [status for status in scenario if _is_chosen(operation, status)]
+    one_of = scenario if chosen and len(chosen) < len(scenario) else []
+    if one_of:
+        add("scenario", *one_of)
     for status in operation.statuses:
-        if status.startswith("2") or (status == "404" and _has_id(operation)):
+        if status in one_of:
+            continue
+        if status == "404" and _has_id(operation):
+            add("required" if is_sandbox or not _is_chosen(operation, status) else "scenario", status)
+        elif status.startswith("2"):
             add("required", status)
         elif status == "422":
             add("required" if can_be_invalid(operation) else "never", status)
@@ -100,18 +111,23 @@ def can_be_invalid(operation: Operation) -> bool:
         True with a body, or with a parameter that is not merely a string.
     """
     return operation.body_schema is not None or any(
-        _is_narrow(cast("Mapping[str, Any]", operation.document.resolve(parameter.schema)))
+        _is_narrow(
+            operation.document, cast("Mapping[str, Any]", operation.document.resolve(parameter.schema))
+        )
         for parameter in operation.parameters
     )
 
 
-def look(document: Document, exchanges: Iterable[Exchange], operations: Iterable[str]) -> tuple[Seen, ...]:
+def look(
+    document: Document, exchanges: Iterable[Exchange], operations: Iterable[str], *, is_sandbox: bool = True
+) -> tuple[Seen, ...]:
     """Compare what was seen with what should have been.
 
     Args:
         document: What describes the operations.
         exchanges: Of the whole run.
         operations: The ids that count.
+        is_sandbox: Whether what the sandbox chose can be expected.
 
     Returns:
         Every expectation of these operations, met or not.
@@ -134,7 +150,7 @@ def look(document: Document, exchanges: Iterable[Exchange], operations: Iterable
     return tuple(
         Seen(expectation, met(expectation))
         for name in operations
-        for expectation in expected(document.operations[name])
+        for expectation in expected(document.operations[name], is_sandbox=is_sandbox)
     )
 
 
@@ -154,7 +170,7 @@ def judge(run: Run, document: Document, operations: Iterable[str], *, is_sandbox
         What `look` returns.
     """
     names = tuple(operations)
-    seen = look(document, run.exchanges, names)
+    seen = look(document, run.exchanges, names, is_sandbox=is_sandbox)
     untested = set(run.skipped)
     for name in names:
         if name in untested:
@@ -185,10 +201,19 @@ def judge(run: Run, document: Document, operations: Iterable[str], *, is_sandbox
     return seen
 
 
-def _is_narrow(schema: Mapping[str, Any]) -> bool:
-    return schema.get("type") != "string" or any(
+def _is_narrow(document: Document, schema: Mapping[str, Any]) -> bool:
+    """Whether a text can fail to fit."""
+    branches: Iterable[Any] = schema.get("anyOf", ())
+    if branches:
+        return all(_is_narrow(document, document.resolve(branch)) for branch in branches)
+    types: Any = schema.get("type")
+    return "string" not in ([types] if isinstance(types, str) else types or ()) or any(
         keyword in schema for keyword in ("format", "enum", "pattern", "minLength", "maxLength")
     )
+
+
+def _is_chosen(operation: Operation, status: str) -> bool:
+    return "x-sandbox-choice" in (operation.response(status) or {})
 
 
 def _has_id(operation: Operation) -> bool:

@@ -2,7 +2,9 @@
 
 A collection is a tag whose items can be read one by one. Every component schema that some
 operation of that tag answers with, or is sent, is a view of its items; wherever that component
-turns up in a body, an item is seen. Nothing here is written down per operation.
+turns up in a body, an item is seen. Items whose id stands in the path only are seen where the path
+names them. Where ids are positions there are no items, but a whole: `positions` follows it. Nothing
+here is written down per operation.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from contract_tests.provider.resources import Resources
 from contract_tests.provider.shapes import Shape, Shapes, as_list, as_object
 
 if TYPE_CHECKING:
@@ -61,13 +64,16 @@ class Atlas:
 
     def __init__(self, document: Document) -> None:
         self.shapes = Shapes(document)
+        self.resources = Resources(document)
         operations = document.operations.values()
+        self.positional = frozenset(tag for tag, one in self.resources.items() if one.positional)
+        """Where ids are positions."""
+        self.addressed = frozenset(tag for tag, one in self.resources.items() if one.by_path and one.reader)
+        """Where the id of an item stands in the path only."""
         self.collections = frozenset(
-            operation.tag
-            for operation in operations
-            if operation.method == "GET"
-            and self._kind(operation) == "item"
-            and self._is_item(self._answer(operation))
+            tag
+            for tag, one in self.resources.items()
+            if one.reader is not None and (tag in self.addressed or self._is_item(self._answer(one.reader)))
         )
         self.places: Mapping[str, Place] = {operation.id: self._place(operation) for operation in operations}
         self.views = self._views()
@@ -91,6 +97,25 @@ class Atlas:
         if listed is not None and items is not None:
             for index, item in enumerate(listed):
                 yield from self.sightings(item, items, f"{pointer}/{index}")
+
+    def addressed_item(self, place: Place, identity: str | None, value: object) -> Sighting | None:
+        """The item that a body as a whole shows or sends, where the path alone names it."""
+        seen = as_object(value)
+        if place.collection not in self.addressed or identity is None or seen is None:
+            return None
+        reader = self.item_reader(place.collection or "")
+        fields = {} if reader is None else self.members(reader.answer)
+        view = View(place.collection or "", place.collection or "", fields)
+        return Sighting(view, identity, "", seen)
+
+    def members(self, shape: Shape | None) -> Mapping[str, Shape]:
+        """The members that a value may have, by any alternative."""
+        if shape is None:
+            return {}
+        found = dict(self.shapes.properties(shape))
+        for branch in shape.alternatives:
+            found |= self.members(branch)
+        return found
 
     def item_reader(self, collection: str) -> Place | None:
         """The operation that reads one item of ``collection``."""

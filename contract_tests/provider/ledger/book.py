@@ -37,6 +37,20 @@ class Book:
                 for entry in entries.values():
                     entry.open()
 
+    def open_related(self, collection: str, member: str, identity: str) -> None:
+        """Forget what is known of the items that name another item, or may do so.
+
+        Args:
+            collection: Of the items to forget.
+            member: What names the other item.
+            identity: Its id.
+        """
+        for entry in self._entries.get(collection, {}).values():
+            version = entry.certain
+            known = None if version is None else version.fields.get(member)
+            if known is None or known.value == identity:
+                entry.open()
+
     def await_write(self, entry: Entry, pending: Pending) -> None:
         """An item will be written when a job runs."""
         entry.await_write(pending)

@@ -36,8 +36,14 @@ class Changes:
                     yield from self._monotone(sighting, name, before, known)
                     yield from self._returns(entry, sighting, name, before, known)
                 entry.last[name] = known
+        place = sight.place
+        if (
+            place.operation.id.endswith("_results")
+            and place.collection is not None
+            and sight.path_id is not None
+        ):
             # There are results only of what has come to its end, and there it stays.
-            entry.ended = entry.ended or sight.place.operation.id.endswith("_results")
+            book.entry(place.collection, sight.path_id).ended = True
 
     def _volatile(self, sighting: Sighting, exchange: Exchange) -> dict[str, Known]:
         return {

@@ -62,12 +62,14 @@ class History:
             book.open(place.collection)
         seen: set[str] = set()
         for collection, effect in (place.writes or {}).items():
+            if collection in self._atlas.positional:
+                continue
             yield from self._written(sight, book, collection, effect, seen)
         yield from self._path_id(sight)
         for sighting in sight.live:
             if sighting.pointer not in seen:
                 entry = book.entry(sighting.view.collection, sighting.id)
-                yield from self._see(entry, sighting, exchange, "views-agree")
+                yield from self._see(entry, sighting, exchange, "views-agree", without=self._asked_for(place))
         yield from self._results(sight, book)
 
     def _refused(self, sight: Sight, book: Book) -> Iterator[Doubt]:
@@ -124,6 +126,11 @@ class History:
             for sighting in sight.asked:
                 if sighting.view.collection == collection:
                     self._await(book, sighting, sight.exchange, sight.root)
+        elif effect == "reset" and sight.path_id is not None:
+            book.entry(collection, sight.path_id).open()
+        elif effect == "cascade" and sight.path_id is not None:
+            reference = self._atlas.resources[sight.place.operation.tag].reference
+            book.open_related(collection, reference, sight.path_id)
         else:
             book.open(collection)
 
@@ -137,15 +144,19 @@ class History:
         if root is None or root.view.collection != collection:
             return
         seen.add(root.pointer)
-        if book.knows(collection, root.id):
+        known, entry = book.knows(collection, root.id), book.entry(collection, root.id)
+        if any(one.pointer == "" and one.id == root.id for one in sight.asked):
+            # The caller chose the id: it may have been used, as long as it is not in use.
+            known = entry.alive
+        if known:
             yield Doubt(
                 "fresh-id",
                 "/id",
-                f"a new item of {collection} has an id that was used before",
+                f"a new item of {collection} has an id that is taken",
                 expected="an id that no other item has",
                 actual=root.id,
+                earlier=sources(entry),
             )
-        entry = book.entry(collection, root.id)
         entry.write(Version(self._sent(sight, root), sight.exchange.number))
         yield from self._see(entry, root, sight.exchange, "views-agree")
 
@@ -186,6 +197,11 @@ class History:
         frame = {} if base is None else {n: k for n, k in base.fields.items() if lasting(k)}
         root = sight.root
         sent = {} if root is None else self._sent(sight, root)
+        for name in [name for name, known in sent.items() if known.value is None]:
+            if root is None or not root.view.fields[name].nullable:
+                # What a null does to something that is never null is not documented.
+                del sent[name]
+                frame.pop(name, None)
         entry.write(Version({**frame, **sent}, sight.exchange.number))
         if sight.place.asked is None or root is None:
             entry.open()  # it is not told what has changed
@@ -233,8 +249,23 @@ class History:
             if once and version is not None and version.job == root.id:
                 yield from self._see(entry, sighting, sight.exchange, "views-agree")
 
-    def _see(self, entry: Entry, sighting: Sighting, exchange: Exchange, oracle: str) -> Iterator[Doubt]:
-        contradiction = entry.see(self._known(sighting, exchange, "shown"))
+    def _asked_for(self, place: Place) -> frozenset[str]:
+        """The members in which an answer may follow its question, and not the item alone."""
+        if place.operation.method == "GET" or place.asked is None or place.writes:
+            return frozenset()
+        return frozenset(self._atlas.shapes.properties(place.asked))
+
+    def _see(
+        self,
+        entry: Entry,
+        sighting: Sighting,
+        exchange: Exchange,
+        oracle: str,
+        *,
+        without: frozenset[str] = frozenset(),
+    ) -> Iterator[Doubt]:
+        shown = self._known(sighting, exchange, "shown")
+        contradiction = entry.see({name: known for name, known in shown.items() if name not in without})
         if contradiction == "gone":
             yield self._risen(entry, sighting.id, "is shown", sighting.pointer)
         elif isinstance(contradiction, Mismatch):

@@ -12,7 +12,9 @@ from contract_tests.provider.ledger.clocks import Clocks
 from contract_tests.provider.ledger.doubt import Doubt
 from contract_tests.provider.ledger.history import History, Sight
 from contract_tests.provider.ledger.pages import Pages
+from contract_tests.provider.ledger.positions import Positions
 from contract_tests.provider.run import Exchange, Finding, decoded
+from contract_tests.provider.shapes import Shape
 
 if TYPE_CHECKING:
     from ntropy_client.document import Document
@@ -35,6 +37,7 @@ class Ledger:
         self._clocks = Clocks()
         self._books: dict[tuple[int, str], Book] = {}
         self._pages: dict[tuple[int, str], Pages] = {}
+        self._positions: dict[tuple[int, str], Positions] = {}
 
     def __call__(self, exchange: Exchange) -> Iterator[Finding]:
         """Judge an exchange and remember it.
@@ -62,12 +65,15 @@ class Ledger:
         yield from self._clocks.request_id(exchange)
         account = (exchange.world, exchange.key)
         book = self._books.setdefault(account, Book())
+        positions = self._positions.setdefault(account, Positions(self._atlas))
         place = self._atlas.places.get(exchange.operation or "")
         if place is None:
             if exchange.method not in {"GET", "HEAD", "OPTIONS"} and exchange.status < 400:
                 book.open(None)  # an operation that nobody described may have done anything
+                positions.open()
             return
         sight = self._sight(exchange, place)
+        yield from positions.observe(sight)
         yield from self._history.observe(sight, book)
         if not exchange.ok:
             return
@@ -82,20 +88,28 @@ class Ledger:
         refused = 400 <= exchange.status < 500
         asked, readable = _decoded(b"" if refused else exchange.request_body)
         answer, _ = _decoded(exchange.response_body if exchange.ok else b"")
-        answered = tuple(self._atlas.sightings(answer, place.answer))
+        path_id = self._path_id(exchange)
+        answered = self._seen(place, path_id, answer, place.answer)
         live, snapshot = _divided(answered, place)
         return Sight(
             exchange=exchange,
             place=place,
-            path_id=self._path_id(exchange),
+            path_id=path_id,
             asked_root=asked,
             answer_root=answer,
-            asked=tuple(self._atlas.sightings(asked, place.asked)),
+            asked=self._seen(place, path_id, asked, place.asked),
             answered=answered,
             readable=readable,
             live=live,
             snapshot=snapshot,
         )
+
+    def _seen(
+        self, place: Place, path_id: str | None, body: object, shape: Shape | None
+    ) -> tuple[Sighting, ...]:
+        named = self._atlas.addressed_item(place, path_id, body)
+        found = self._atlas.sightings(body, shape)
+        return tuple(found) if named is None else (named, *found)
 
     def _path_id(self, exchange: Exchange) -> str | None:
         found = self._document.match(exchange.method, exchange.path)

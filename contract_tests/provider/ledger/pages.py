@@ -76,7 +76,7 @@ class Pages:
         parameters = self._parameters(sight.place)
         for name, asked in query.items():
             shape = parameters.get(name)
-            if shape is None or name in PAGING or not asked or (shape.enum and asked not in shape.enum):
+            if shape is None or name in PAGING or not asked or not _is_told(shape, asked):
                 continue
             for sighting in sight.live:
                 passes = _passes(sighting, name, asked)
@@ -153,6 +153,12 @@ class Pages:
         return (
             before is not None and now is not None and (before.written, before.job) == (now.written, now.job)
         )
+
+
+def _is_told(shape: Shape, asked: str) -> bool:
+    """Whether the document tells what a value of a filter means."""
+    words = [word for branch in (shape, *shape.alternatives) for word in branch.enum]
+    return not words or asked in words
 
 
 def _filtered(name: str) -> str:

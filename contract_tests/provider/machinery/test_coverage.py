@@ -38,10 +38,9 @@ def test_what_any_caller_can_cause_is_required() -> None:
     assert groups["batches_results"] == {
         "401 or 403": "required",
         "200": "required",
-        "400": "scenario",
+        "400 or 409": "scenario",
         "403": "fault",
         "404": "required",
-        "409": "scenario",
         "422": "never",
         "429": "fault",
         "5XX": "never",

@@ -9,6 +9,7 @@ from contract_tests.provider.probes.desk import Desk
 from contract_tests.provider.probes.plan import Planner
 from contract_tests.provider.probes.samples import Samples
 from contract_tests.provider.probes.scenes import Scenes
+from contract_tests.provider.tidying import tidied
 
 if TYPE_CHECKING:
     from contract_tests.provider.target import Target
@@ -29,17 +30,21 @@ def run(target: Target, *, operations: Collection[str] | None = None) -> None:
     api = target.api("probes")
     samples = Samples(target.document, api.new_id)
     desk = Desk(api, samples, is_sandbox=target.is_sandbox)
-    scenes = Scenes(desk, target.document)
+    scenes = Scenes(desk)
     planner = Planner(
         target.document,
         samples,
         prefix=target.prefix,
         is_sandbox=target.is_sandbox,
     )
-    for operation in target.document.operations.values():
-        if operations is None or operation.id in operations:
+    wanted = [
+        one for one in target.document.operations.values() if operations is None or one.id in operations
+    ]
+    with tidied(api, desk.resources, {one.tag for one in wanted if one.writes}):
+        for operation in wanted:
             for probe in planner.plan(operation):
                 desk.send(probe)
             scenes.play(operation)
+            desk.room.make(operation.tag)
     # What was submitted comes to its end here, and not among the items of a later part.
     api.wait(SETTLED_SECONDS)

@@ -9,7 +9,9 @@ from urllib.parse import quote
 from msgspec import UNSET
 
 from contract_tests.provider.probes.probe import Probe
+from contract_tests.provider.probes.room import Room
 from contract_tests.provider.probes.samples import Samples
+from contract_tests.provider.resources import Resources, path_names
 from contract_tests.provider.run import Exchange, Finding
 from contract_tests.provider.shapes import as_object
 
@@ -21,6 +23,8 @@ __all__ = ["SETTLING_SECONDS", "Desk"]
 
 SETTLING_SECONDS = 30.0
 """How long something that was submitted may take to come to its end."""
+DESTRUCTIVE = frozenset({"delete", "reset"})
+"""What does so to an item leaves it of no use to others."""
 
 
 class Desk:
@@ -36,7 +40,12 @@ class Desk:
         self.api = api
         self.samples = samples
         self.is_sandbox = is_sandbox
-        self._made: dict[tuple[str, bool], dict[str, str]] = {}
+        self.resources = Resources(api.document)
+        self.room = Room(self.resources, self._delete)
+        self._paths: dict[tuple[str, bool], dict[str, str]] = {}
+        self._latest: dict[str, str] = {}
+        self._making: set[str] = set()
+        samples.refer = self.refer
 
     def send(self, probe: Probe) -> Exchange:
         """Send a probe and record what it shows.
@@ -53,21 +62,57 @@ class Desk:
             if probe.path is None
             else probe.path
         )
-        if probe.method is None:
-            exchange = self.api.call(
-                operation.id,
-                path=path,
-                query=probe.query,
-                body=probe.body,
-                raw_body=probe.raw_body,
-                headers=probe.headers,
-                key=probe.key,
-                repeat=probe.oracle != "fault",
-            )
-        else:
+        if probe.method is not None:
             exchange = self.api.raw(probe.method, self._filled(operation, path), body=probe.body)
+        else:
+            exchange = self.submit(operation, probe.body, path=path, probe=probe)
         if not probe.admits(exchange.status):
             self.api.run.add(self._finding(probe, exchange))
+        return exchange
+
+    def submit(
+        self,
+        operation: Operation,
+        body: Any = UNSET,
+        *,
+        path: Mapping[str, str] | None = None,
+        probe: Probe | None = None,
+    ) -> Exchange:
+        """Call an operation; where it is refused because the collection is full, make room and call it again.
+
+        Args:
+            operation: Any.
+            body: What to send.
+            path: Values of path parameters.
+            probe: What else there is to the request.
+
+        Returns:
+            The exchange.
+        """
+        asked = probe or Probe("", operation.id, "", ())
+
+        def call() -> Exchange:
+            return self.api.call(
+                operation.id,
+                path=path,
+                query=asked.query,
+                body=body,
+                raw_body=asked.raw_body,
+                headers=asked.headers,
+                key=asked.key,
+                repeat=asked.oracle != "fault",
+            )
+
+        exchange = call()
+        if (
+            exchange.key == "first"
+            and self.room.is_wanting(operation, exchange)
+            and self.room.make(operation.tag)
+        ):
+            exchange = call()
+        made = self.identity(operation, exchange, path or {})
+        if exchange.key == "first" and made is not None:
+            self.room.note(operation, made)
         return exchange
 
     def path(self, operation: Operation, *, fresh: bool, settled: bool = False) -> dict[str, str]:
@@ -81,11 +126,13 @@ class Desk:
         Returns:
             A value for each path parameter.
         """
-        names = [parameter.name for parameter in operation.parameters if parameter.location == "path"]
+        names = path_names(operation)
         if not names:
+            for setup in operation.setup:
+                self.refer(self.api.document.operations[setup].tag)
             return {}
-        known = self._made.get((operation.id, settled))
-        if known is not None and not fresh:
+        known = self._paths.get((operation.id, settled))
+        if known is not None and not fresh and not self.room.is_gone(operation.tag, known[names[-1]]):
             return known
         identity = self.make(operation)
         if identity is None:
@@ -94,11 +141,11 @@ class Desk:
         path = dict.fromkeys(names, identity)
         if settled and operation.id.endswith("_results"):
             self.api.until(lambda: self.api.call(operation.id, path=path).ok, SETTLING_SECONDS)
-        self._made[operation.id, settled] = path
+        self._paths[operation.id, settled] = path
         return path
 
     def make(self, operation: Operation) -> str | None:
-        """Make the item that an operation needs.
+        """Make the item that an operation needs, and what else it needs to be there.
 
         Args:
             operation: One with a path parameter.
@@ -106,36 +153,80 @@ class Desk:
         Returns:
             Its id, None when the document does not say how or it could not be made.
         """
+        if not operation.setup and operation.writes.get(operation.tag) == "upsert":
+            return self.api.new_id(self.resources[operation.tag].reference.removesuffix("_id"))
         identity: str | None = None
         for setup in operation.setup:
             maker = self.api.document.operations[setup]
-            exchange = self.create(maker)
-            made = self.identity(exchange)
+            made = self.made(maker)
             if maker.tag == operation.tag or identity is None:
                 identity = made
+            if made is not None and operation.writes.get(maker.tag) not in DESTRUCTIVE:
+                self._latest[maker.tag] = made
         return identity
 
-    def create(self, maker: Operation, *, plain: bool = False) -> Exchange:
+    def made(self, maker: Operation, *, plain: bool = False) -> str | None:
+        """Make an item, and give its id; None when that did not go well."""
+        path = self.path(maker, fresh=True)
+        return self.identity(maker, self.create(maker, plain=plain, path=path), path)
+
+    def create(
+        self, maker: Operation, *, plain: bool = False, path: Mapping[str, str] | None = None
+    ) -> Exchange:
         """Call an operation that makes an item, with a body that the document gives.
 
         Args:
             maker: The operation.
             plain: Whether to send only what is required; otherwise the richest example.
+            path: Values of its path parameters, None to choose them.
 
         Returns:
             The exchange.
         """
         examples = list(maker.body_examples.values())
+        path = self.path(maker, fresh=True) if path is None else path
         body: Any = UNSET
         if plain and examples:
             body = self.samples.minimal(maker)
         elif examples:
             body = self.samples.fresh(maker, max(examples, key=lambda example: len(str(example))))
-        return self.api.call(maker.id, path=self.path(maker, fresh=True), body=body)
+        return self.submit(maker, body, path=path)
 
-    @staticmethod
-    def identity(exchange: Exchange) -> str | None:
-        """The id of the item that an answer shows, None when it shows none."""
+    def refer(self, collection: str) -> str | None:
+        """The id of an item that others may name: the newest one, made when there is none.
+
+        Args:
+            collection: Its collection.
+
+        Returns:
+            The id, None when none could be made.
+        """
+        known = self._latest.get(collection)
+        maker = self.resources[collection].maker
+        if maker is None or (known is not None and not self.room.is_gone(collection, known)):
+            return known
+        if collection in self._making:
+            return None  # its own body names an item of the same collection
+        self._making.add(collection)
+        made = self.made(maker)
+        self._making.discard(collection)
+        if made is not None:
+            self._latest[collection] = made
+        return made
+
+    def identity(
+        self, operation: Operation, exchange: Exchange, path: Mapping[str, str] | None = None
+    ) -> str | None:
+        """The id of the item that an accepted answer is about, None when that cannot be told.
+
+        Args:
+            operation: What was called.
+            exchange: The answer.
+            path: The path parameters that were sent.
+
+        Returns:
+            The id in the answer, or else the one in the path.
+        """
         if not exchange.ok:
             return None
         try:
@@ -143,7 +234,18 @@ class Desk:
         except ValueError:
             return None
         made = None if body is None else body.get("id")
-        return str(made) if isinstance(made, str | int) else None
+        if isinstance(made, str | int):
+            return str(made)
+        return (
+            next(iter((path or {}).values()), None)
+            if operation.writes.get(operation.tag) == "upsert"
+            else None
+        )
+
+    def _delete(self, collection: str, identity: str) -> None:
+        deleter = self.resources[collection].deleter
+        if deleter is not None:
+            self.api.call(deleter.id, path=dict.fromkeys(path_names(deleter), identity))
 
     @staticmethod
     def _filled(operation: Operation, path: Mapping[str, str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from contract_tests.provider.probes.variants import UNICODE, strings
 from contract_tests.provider.shapes import Shape, Shapes
 
 if TYPE_CHECKING:
-    from ntropy_client.document import Operation
+    from ntropy_client.document import Operation, Parameter
 
 __all__ = ["QueryVariant", "odd_ids", "queries"]
 
@@ -80,8 +81,22 @@ def _values(name: str, shape: Shape) -> Iterator[tuple[str, str, bool | None]]:
     elif shape.type == "boolean":
         yield "true", "true", True
         yield "a word for a boolean", "perhaps", False
+    elif shape.alternatives:
+        yield from _open(shape)
     elif shape.type == "string":
         yield from strings(shape)
+
+
+def _open(shape: Shape) -> Iterator[tuple[str, str, bool | None]]:
+    """What any of several shapes allows; what only one of them refuses need not be refused."""
+    found: dict[str, tuple[str, bool | None]] = {}
+    for branch in shape.alternatives:
+        for what, value, ok in strings(branch) if branch.type == "string" else ():
+            if ok or value not in found:
+                found[value] = (what, True if ok else None)
+    free = any(branch.type == "string" and not branch.enum for branch in shape.alternatives)
+    for value, (what, allowed) in found.items():
+        yield what, value, True if free else allowed
 
 
 def _numbers(name: str, shape: Shape) -> Iterator[tuple[str, str, bool | None]]:
@@ -107,20 +122,33 @@ def _numbers(name: str, shape: Shape) -> Iterator[tuple[str, str, bool | None]]:
         yield "the greatest that is surely allowed", str(ours), True
 
 
-def odd_ids(prefix: str) -> Iterator[tuple[str, str, bool]]:
+def odd_ids(prefix: str, parameter: Parameter) -> Iterator[tuple[str, str, bool]]:
     """Path ids that nobody has.
 
     Args:
         prefix: What ids of this run begin with.
+        parameter: Its example tells what ids look like.
 
     Yields:
         What, the id, and whether the server surely finds the route: a slash within an id may be
         taken for the end of it.
     """
-    yield "an id that nobody has", f"{prefix}nobody", True
+    yield "an id that nobody has", _nobody(prefix, parameter), True
     yield "an id of many scripts", f"{prefix}{UNICODE}", True
     yield "an id with blanks", f"{prefix}a b", True
     yield "an id with reserved signs", f"{prefix}a?b#c%d&e=f+g", True
     yield "a long id", prefix + "x" * 300, True
     yield "an id with a NUL", f"{prefix}\0", False
     yield "an id with a slash", f"{prefix}a/b", False
+
+
+def _nobody(prefix: str, parameter: Parameter) -> str:
+    """An id that nobody has, of the form that ids have."""
+    example = parameter.raw.get("example")
+    if isinstance(example, int):
+        return "999999999"
+    try:
+        uuid.UUID(str(example))
+    except ValueError:
+        return f"{prefix}nobody"
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{prefix}nobody"))

@@ -6,16 +6,19 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
+from contract_tests.provider.resources import Resources
 from contract_tests.provider.shapes import Shape, Shapes, as_list, as_object
 
 if TYPE_CHECKING:
     from ntropy_client.document import Document, Operation
 
-__all__ = ["Path", "Samples", "drop", "plain", "put"]
+__all__ = ["NOWHERE", "Path", "Samples", "at", "drop", "plain", "put"]
 
 Path = tuple[str | int, ...]
 SCALARS = (str, int, float)
 """Most of what a body is made of: asked for first, since bodies may be large."""
+NOWHERE = "https://contract-check.invalid/hook"
+"""No name ends so: what is sent there reaches nobody."""
 WORDS = ("sample", "USD", "US", "a", "A", "1", "a1", "2024-02-29")
 """Tried in this order where a pattern has to be met and no example shows how."""
 
@@ -43,6 +46,14 @@ def put(body: object, path: Path, value: object) -> Any:
     return changed
 
 
+def at(body: object, path: Path) -> Any:
+    """The value at ``path``."""
+    here: Any = body
+    for step in path:
+        here = here[step]
+    return here
+
+
 def drop(body: object, path: Path) -> Any:
     """A copy of ``body`` without the member at ``path``."""
     changed = plain(body)
@@ -63,7 +74,9 @@ class Samples:
 
     def __init__(self, document: Document, new_id: Callable[[str], str]) -> None:
         self.shapes = Shapes(document)
-        self._document = document
+        self.references = Resources(document).references
+        self.refer: Callable[[str], str | None] = lambda collection: None
+        """Gives the id of an item of a collection, for members that name one; None leaves them as they are."""
         self._new_id = new_id
 
     def shape(self, operation: Operation) -> Shape | None:
@@ -86,41 +99,75 @@ class Samples:
             yield f"example {name}", self.fresh(operation, example)
         shape = self.shape(operation)
         if shape is not None:
-            yield "required members only", self.minimal(operation)
-            yield "every member", self.full(operation)
+            yield (
+                "required members only",
+                self.fresh(operation, self._pruned(self._richest(operation), shape)),
+            )
+            yield "every member", self.fresh(operation, self._filled(self._richest(operation), shape, ()))
 
     def minimal(self, operation: Operation) -> Any:
-        """A body with only what is required, its ids new."""
+        """The smallest body that is surely accepted: what is required, or else the smallest example."""
         shape = self.shape(operation)
-        if shape is None:
-            return None
-        return self.fresh(operation, self._pruned(self._richest(operation), shape))
+        least = None if shape is None else self._pruned(self._richest(operation), shape)
+        if least in (None, {}):
+            # That nothing is required does not mean that nothing will do.
+            least = min(map(plain, operation.body_examples.values()), key=_size, default=least)
+        return self.fresh(operation, least)
 
     def full(self, operation: Operation) -> Any:
-        """A body with every member that the schema names, its ids new."""
+        """The largest body that is surely accepted: every member that the schema names, its ids new."""
+        return self.bases(operation)[-1]
+
+    def bases(self, operation: Operation) -> list[Any]:
+        """Bodies that are surely accepted, which together have every member.
+
+        Args:
+            operation: One with a body.
+
+        Returns:
+            One with every member; or the examples, where the members may exclude each other.
+        """
+        shape = self.shape(operation)
+        if shape is None or (not shape.required and "object" in shape.types and "400" in operation.statuses):
+            examples = sorted(operation.body_examples.values(), key=_size)
+            return [self.fresh(operation, example) for example in examples]
+        return [self.fresh(operation, self._filled(self._richest(operation), shape, ()))]
+
+    def fresh(self, operation: Operation, body: object, *, keep: Path = ()) -> Any:
+        """A copy of a body in which every id that the caller makes up is a new one.
+
+        What names an item of another collection names one that there is, and an address is one of nobody's.
+
+        Args:
+            operation: Whose body it is.
+            body: Any.
+            keep: The place of something that is to stay as it is.
+
+        Returns:
+            The copy.
+        """
         shape = self.shape(operation)
         if shape is None:
-            return None
-        return self.fresh(operation, self._filled(self._richest(operation), shape, ()))
-
-    def fresh(self, operation: Operation, body: object) -> Any:
-        """A copy of a body in which every id that the caller makes up is a new one."""
-        shape = self.shape(operation)
-        return plain(body) if shape is None else self._renewed(body, shape)
+            return plain(body)
+        renewed = self._renewed(body, shape)
+        try:
+            return put(renewed, keep, at(body, keep)) if keep else renewed
+        except LookupError:
+            return renewed  # it was left out, and that is to stay so
 
     def _richest(self, operation: Operation) -> object:
         examples = [plain(example) for example in operation.body_examples.values()]
-        return max(examples, key=lambda example: len(str(example)), default=None)
+        return max(examples, key=_size, default=None)
 
     def _renewed(self, value: object, shape: Shape) -> Any:
         if value is None or isinstance(value, SCALARS):
-            return value
+            return NOWHERE if shape.format == "uri" and _is_address(value) else value
         members = as_object(value)
         if members is not None:
             below = self.shapes.properties(shape)
             return {
-                name: self._new_id("item")
-                if name == "id" and isinstance(member, str)
+                name: self._named(name, member)
+                if isinstance(member, str) and name in {"id", *self.references}
                 else self._renewed(member, below[name])
                 if name in below
                 else plain(member)
@@ -130,6 +177,11 @@ class Samples:
         if items is not None and each is not None:
             return [self._renewed(item, each) for item in items]
         return plain(value)
+
+    def _named(self, name: str, value: str) -> str:
+        if name == "id":
+            return self._new_id("item")
+        return self.refer(self.references[name]) or value
 
     def _pruned(self, value: object, shape: Shape) -> Any:
         members = as_object(value)
@@ -202,7 +254,7 @@ class Samples:
             "date": "2024-02-29",
             "date-time": "2024-02-29T12:30:00Z",
             "uuid": "203613d2-83c8-4130-8809-d14206eeec20",
-            "uri": "https://example.com/hook",
+            "uri": NOWHERE,
         }
         if shape.format in formats:
             return formats[shape.format]
@@ -214,3 +266,11 @@ class Samples:
             raise ValueError(f"the document has a pattern and no example for /{'/'.join(map(str, path))}")
         least: int = shape.raw.get("minLength", 0)
         return "sample".ljust(least, "x")[: shape.raw.get("maxLength")]
+
+
+def _size(value: object) -> int:
+    return len(str(plain(value)))
+
+
+def _is_address(value: object) -> bool:
+    return isinstance(value, str) and value.startswith(("http://", "https://")) and ".invalid" not in value

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from msgspec import UNSET
 
 from contract_tests.provider.probes.desk import Desk
+from contract_tests.provider.probes.troubles import Troubles
+from contract_tests.provider.resources import path_names
 from contract_tests.provider.run import Exchange, Finding
 from contract_tests.provider.shapes import as_list, as_object
 
 if TYPE_CHECKING:
-    from ntropy_client.document import Document, Operation
+    from ntropy_client.document import Operation
 
 __all__ = ["Scenes"]
 
@@ -23,13 +27,12 @@ class Scenes:
 
     Args:
         desk: Makes items.
-        document: What is promised.
     """
 
-    def __init__(self, desk: Desk, document: Document) -> None:
+    def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._api = desk.api
-        self._document = document
+        self._troubles = Troubles(desk, self._claim)
 
     def play(self, operation: Operation) -> None:
         """Send every sequence that fits an operation.
@@ -40,26 +43,19 @@ class Scenes:
         names = {parameter.name for parameter in operation.parameters}
         if {"cursor", "limit"} <= names:
             self._pages(operation)
-        if operation.id.endswith("_results") and operation.setup:
-            self._unfinished(operation)
+        self._troubles.play(operation)
         if self._api.keys.get("second") is not None:
-            if operation.setup:
+            resource = self._desk.resources[operation.tag]
+            if path_names(operation) and operation.setup and not resource.positional:
                 self._strange_item(operation)
-            elif operation.method == "GET" and "cursor" in names:
+            elif operation == resource.lister:
                 self._strange_list(operation)
 
-    def maker(self, tag: str) -> Operation | None:
-        """The operation that makes items of a collection, needing none itself."""
-        for operation in self._document.operations.values():
-            if operation.writes.get(tag) in {"create", "upsert"} and "{" not in operation.path:
-                return operation
-        return None
-
     def _pages(self, operation: Operation) -> None:
-        maker = self.maker(operation.tag)
+        maker = self._desk.resources[operation.tag].maker
         if maker is None:
             return
-        made = [self._desk.identity(self._desk.create(maker)) for _ in range(MADE)]
+        made = [self._desk.made(maker) for _ in range(MADE)]
         first = self._api.call(operation.id, query={"limit": 1})
         items, cursor = _page(first)
         if items is None:
@@ -90,42 +86,24 @@ class Scenes:
             if missing:
                 self._claim(whole, "new items are not on the first page", str(missing), "others", "/data")
 
-    def _unfinished(self, operation: Operation) -> None:
-        path = self._desk.path(operation, fresh=True)
-        exchange = self._api.call(operation.id, path=path)
-        wanted = [status for status in ("400", "404", "409") if status in operation.statuses]
-        if self._desk.is_sandbox:
-            chosen = [one for one in wanted if "x-sandbox-choice" in (operation.response(int(one)) or {})]
-            wanted = chosen or wanted
-        if exchange.ok and self._api.world.clock is None:
-            return  # it may have come to its end meanwhile
-        if str(exchange.status) not in wanted:
-            self._claim(
-                exchange,
-                "results of a job that is not done are not refused",
-                " or ".join(wanted),
-                str(exchange.status),
-            )
-
     def _strange_item(self, operation: Operation) -> None:
+        if self._desk.resources[operation.tag].maker is None:
+            return  # what nobody made is everybody's
         path = self._desk.path(operation, fresh=True, settled=True)
-        examples = list(operation.body_examples.values())
-        if examples:
-            body = self._desk.samples.minimal(operation)
-            exchange = self._api.call(operation.id, path=path, body=body, key="second")
-        else:
-            exchange = self._api.call(operation.id, path=path, key="second")
+        body: Any = UNSET if operation.body_schema is None else self._desk.samples.minimal(operation)
+        exchange = self._api.call(operation.id, path=path, body=body, key="second")
         if exchange.status not in {403, 404}:
             self._claim(
                 exchange, "an item of another account can be reached", "403 or 404", str(exchange.status)
             )
 
     def _strange_list(self, operation: Operation) -> None:
-        maker = self.maker(operation.tag)
+        maker = self._desk.resources[operation.tag].maker
         if maker is None:
             return
-        made = self._desk.identity(self._desk.create(maker))
-        exchange = self._api.call(operation.id, query={"limit": 100}, key="second")
+        made = self._desk.made(maker)
+        limited = any(parameter.name == "limit" for parameter in operation.parameters)
+        exchange = self._api.call(operation.id, query={"limit": 100} if limited else (), key="second")
         items, _ = _page(exchange)
         if items is not None and made is not None and made in _ids(items):
             self._claim(exchange, "an item of another account is listed", "only own items", made, "/data")

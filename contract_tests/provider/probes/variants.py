@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from contract_tests.provider.probes.samples import Path, Samples, drop, put
+from contract_tests.provider.probes.samples import NOWHERE, Path, Samples, at, drop, put
 from contract_tests.provider.shapes import Shape, as_list, as_object
 
 __all__ = ["LONG_LIST", "Variant", "strings", "variants"]
@@ -46,9 +46,7 @@ def variants(samples: Samples, shape: Shape, body: object, path: Path = ()) -> I
     Yields:
         The variants; ids are those of ``body``.
     """
-    here: Any = body
-    for step in path:
-        here = here[step]
+    here = at(body, path)
     for what, value, allowed in _values(shape):
         yield Variant(path, what, allowed, put(body, path, value))
     if shape.alternatives:
@@ -173,7 +171,10 @@ def strings(shape: Shape) -> Iterator[tuple[str, str, bool]]:
         yield "a time that does not exist", "2024-02-29T25:00:00Z", False
         yield "no time", "yesterday", False
         return
-    if shape.format is not None:
+    if shape.format == "uri":
+        yield from _addresses(shape)
+        return
+    if shape.format not in {None, "password"}:
         return
     pattern = shape.raw.get("pattern")
     if pattern is not None:
@@ -195,6 +196,21 @@ def strings(shape: Shape) -> Iterator[tuple[str, str, bool]]:
             allowed = re.search(pattern.replace("$", r"\Z"), word) is not None
             yield f"{word!r} for the pattern", word, allowed
         return
+    yield from _lengths(shape)
+
+
+def _addresses(shape: Shape) -> Iterator[tuple[str, str, bool]]:
+    yield "an address with a query", f"{NOWHERE}?a=b&c=%20", True
+    yield "no address", "example", False
+    yield "an address without a scheme", "//example.com/hook", False
+    yield "an address with blanks", "https://contract-check.invalid/a b", False
+    most = shape.raw.get("maxLength")
+    if most is not None:
+        yield "the longest address", NOWHERE.ljust(most, "x"), True
+        yield "an address that is too long", NOWHERE.ljust(most + 1, "x"), False
+
+
+def _lengths(shape: Shape) -> Iterator[tuple[str, str, bool]]:
     least, most = shape.raw.get("minLength", 0), shape.raw.get("maxLength")
     if least:
         yield "too short", "x" * (least - 1), False

@@ -58,7 +58,7 @@ def _alike(trail: Trail, job: Place, results: Place, maker: Place, name: str) ->
     bodies: list[dict[str, Any]] = []
     for text in TEXTS:
         body = {**trail.samples.full(maker.operation), "description": text}
-        exchange = trail.api.call(maker.operation.id, body=body)
+        exchange = trail.desk.submit(maker.operation, body)
         answer = trail.body(exchange)
         if answer is None:
             return

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from contract_tests.provider.probes.samples import Path, Samples, put
+from contract_tests.provider.probes.samples import Path, Samples, at, put
 from contract_tests.provider.shapes import Shape, as_list, as_object
 
 __all__ = ["IDS", "SIZES", "gallery"]
@@ -42,9 +42,7 @@ def gallery(samples: Samples, shape: Shape, body: object, path: Path = ()) -> It
     Yields:
         The place and the body.
     """
-    here: Any = body
-    for step in path:
-        here = here[step]
+    here = at(body, path)
     members, items = as_object(here), as_list(here)
     if shape.alternatives or path[-1:] == ("id",):
         return
@@ -62,7 +60,7 @@ def gallery(samples: Samples, shape: Shape, body: object, path: Path = ()) -> It
 
 
 def _values(shape: Shape) -> Iterator[object]:
-    if shape.enum or shape.format:
+    if shape.enum or shape.format not in {None, "password"}:
         return
     if shape.type == "string":
         pattern, most = shape.raw.get("pattern"), shape.raw.get("maxLength")

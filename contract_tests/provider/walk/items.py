@@ -2,39 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from contract_tests.provider.ledger.atlas import Place
 from contract_tests.provider.ledger.normal import normal
+from contract_tests.provider.resources import path_names
+from contract_tests.provider.run import Exchange
 from contract_tests.provider.walk.gallery import IDS, gallery
-from contract_tests.provider.walk.trail import Trail, ids
+from contract_tests.provider.walk.trail import Trail
 
-__all__ = ["walk_maker", "walk_reader"]
+__all__ = ["compare", "walk_maker", "walk_reader"]
 
 
 def walk_maker(trail: Trail, maker: Place) -> None:
     """Hard values through the operation that makes items, and out again through every view."""
     if maker.asked is None or maker.collection is None:
         return
-    full = trail.samples.full(maker.operation)
-    for path, body in gallery(trail.samples, maker.asked, full):
-        fresh = trail.samples.fresh(maker.operation, body)
+    resource = trail.desk.resources[maker.collection]
+    for path, body in gallery(trail.samples, maker.asked, trail.samples.full(maker.operation)):
+        fresh = trail.samples.fresh(maker.operation, body, keep=path)
         _through(trail, maker, fresh, "/".join(map(str, path)))
-    if (maker.writes or {}).get(maker.collection) == "create":
+    if not resource.by_path and not resource.by_body:
         _new_each_time(trail, maker)
-    if "id" not in trail.atlas.shapes.properties(maker.asked):
         return
-    _replaced(trail, maker)
+    if (maker.writes or {}).get(maker.collection) == "upsert":
+        _replaced(trail, maker)
     for ending in IDS:
-        body = {**trail.samples.minimal(maker.operation), "id": trail.api.new_id("odd") + ending}
-        _through(trail, maker, body, "id", sure="/" not in ending)
+        body, identity = trail.samples.minimal(maker.operation), trail.api.new_id("odd") + ending
+        _through(trail, maker, body, "id", identity=identity, sure="/" not in ending)
 
 
 def _new_each_time(trail: Trail, maker: Place) -> None:
     """The same request twice makes two items."""
     body = trail.samples.full(maker.operation)
-    first, second = (trail.api.call(maker.operation.id, body=body) for _ in range(2))
-    one, other = trail.desk.identity(first), trail.desk.identity(second)
+    (first, one), (second, other) = (trail.submit(maker, body) for _ in range(2))
     if one is not None and other is not None:
         trail.claim(
             "new-each-time",
@@ -51,13 +53,14 @@ def _new_each_time(trail: Trail, maker: Place) -> None:
 def _replaced(trail: Trail, maker: Place) -> None:
     """What is submitted again replaces what was there: nothing of it is left."""
     reader = trail.atlas.item_reader(maker.collection or "")
-    again, alone = trail.samples.minimal(maker.operation), trail.samples.minimal(maker.operation)
     if reader is None:
         return
-    trail.api.call(maker.operation.id, body={**trail.samples.full(maker.operation), "id": again["id"]})
-    for body in (again, alone):
-        trail.api.call(maker.operation.id, body=body)
-    shown = [trail.api.call(reader.operation.id, path={"id": body["id"]}) for body in (again, alone)]
+    again, alone = (trail.api.new_id("item") for _ in range(2))
+    sent = trail.samples.minimal(maker.operation)
+    _submit(trail, maker, trail.samples.full(maker.operation), again)
+    for identity in (again, alone):
+        _submit(trail, maker, sent, identity)
+    shown = [trail.api.call(reader.operation.id, path=trail.path(reader, one)) for one in (again, alone)]
     views = [trail.body(one) for one in shown]
     if views[0] is None or views[1] is None:
         return
@@ -73,8 +76,21 @@ def _replaced(trail: Trail, maker: Place) -> None:
     )
 
 
-def _through(trail: Trail, maker: Place, body: dict[str, Any], place: str, *, sure: bool = True) -> None:
-    exchange = trail.api.call(maker.operation.id, body=body)
+def _submit(trail: Trail, maker: Place, body: Any, identity: str | None) -> tuple[Exchange, str | None]:
+    """Make an item under an id that the caller chooses, wherever it stands; None for any."""
+    if identity is None or path_names(maker.operation):
+        return trail.submit(maker, body, identity=identity)
+    return trail.submit(maker, {**body, "id": identity})
+
+
+def _through(
+    trail: Trail, maker: Place, body: Any, place: str, *, identity: str | None = None, sure: bool = True
+) -> None:
+    exchange, made = _submit(trail, maker, body, identity)
+    if identity is not None and not path_names(maker.operation):
+        body = {**body, "id": identity}
+    if identity is not None and not sure and 400 <= exchange.status < 500:
+        return  # that such an id can be used at all is not documented
     allowed = [status for status in ("400", "409", "413") if status in maker.operation.statuses]
     if not trail.claim(
         "gallery",
@@ -86,12 +102,11 @@ def _through(trail: Trail, maker: Place, body: dict[str, Any], place: str, *, su
         pointer=f"/request/body/{place}",
     ):
         return
-    made = trail.desk.identity(exchange)
     reader = trail.atlas.item_reader(maker.collection or "")
     if made is None or reader is None:
         return
-    shown = trail.api.call(reader.operation.id, path={"id": made})
-    if not trail.claim(
+    shown = trail.api.call(reader.operation.id, path=trail.path(reader, made))
+    if trail.claim(
         "gallery",
         shown.ok,
         "what was made cannot be read",
@@ -102,50 +117,62 @@ def _through(trail: Trail, maker: Place, body: dict[str, Any], place: str, *, su
         sure=sure,
         earlier=(exchange,),
     ):
-        return
-    view = trail.body(shown) or {}
-    asked = trail.atlas.shapes.properties(maker.asked) if maker.asked is not None else {}
-    answer = trail.atlas.shapes.properties(reader.answer) if reader.answer is not None else {}
+        compare(trail, maker, reader, body, (exchange, shown))
+
+
+def compare(
+    trail: Trail,
+    writer: Place,
+    reader: Place,
+    body: Mapping[str, Any],
+    exchanges: tuple[Exchange, ...],
+    oracle: str = "gallery",
+) -> None:
+    """What was sent comes out as it went in, where both have it in one form.
+
+    Args:
+        trail: Where claims are made.
+        writer: Was sent the body.
+        reader: Gave the last answer.
+        body: What was sent.
+        exchanges: Those that show it, the reading one last.
+        oracle: The relation.
+    """
+    shapes = trail.atlas.shapes
+    view = trail.body(exchanges[-1]) or {}
+    asked = shapes.properties(writer.asked) if writer.asked is not None else {}
+    answer = trail.atlas.members(reader.answer)
     for name, sent in body.items():
         comparable = (
             name in view and name in asked and name in answer and asked[name].kind == answer[name].kind
         )
         if comparable and not answer[name].volatile:
             got = view[name]
-            same = normal(sent, asked[name], trail.atlas.shapes) == normal(
-                got, answer[name], trail.atlas.shapes
-            )
             trail.claim(
-                "gallery",
-                same,
+                oracle,
+                normal(sent, asked[name], shapes) == normal(got, answer[name], shapes),
                 f"{name} does not come out as it went in",
-                shown,
+                exchanges[-1],
                 expected=sent,
                 actual=got,
                 pointer=f"/{name}",
-                earlier=(exchange,),
+                earlier=exchanges[:-1],
             )
 
 
 def walk_reader(trail: Trail, reader: Place) -> None:
     """The same item read twice is the same, and the list shows the same item."""
-    maker, pager = trail.maker(reader.collection or ""), trail.pager(reader.collection or "")
-    if maker is None:
+    path = trail.desk.path(reader.operation, fresh=True, settled=True)
+    shown = trail.twice(reader, path=path)
+    pager = trail.pager(reader.collection or "")
+    if pager is None or reader.kind != "item" or not path:
         return
-    made = trail.make(maker, 1)
-    if not made:
-        return
-    identity = ids(made)[0]
-    trail.twice(reader, path={"id": identity})
-    if pager is None:
-        return
-    shown = trail.api.call(reader.operation.id, path={"id": identity})
-    answer = trail.listed(pager, {**trail.window(pager, made), "limit": 100})
     view = trail.body(shown)
+    answer = None if view is None else trail.listed(pager, {**trail.window(pager, [view]), "limit": 100})
     if view is None or answer is None:
         return
     for item in answer[1]:
-        if item.get("id") == identity:
+        if item.get("id") == view.get("id"):
             both = {
                 name for name in item if name in view and item[name] is not None and view[name] is not None
             }

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from msgspec import UNSET
 
 from contract_tests.provider.ledger.atlas import Atlas, Place
 from contract_tests.provider.ledger.normal import instant, normal
 from contract_tests.provider.probes.desk import Desk
+from contract_tests.provider.resources import path_names
 from contract_tests.provider.run import Exchange, Finding
 from contract_tests.provider.shapes import as_list, as_object
 
 if TYPE_CHECKING:
     from contract_tests.provider.api import Api, Query
 
-__all__ = ["Members", "Trail", "ids", "zoned"]
+__all__ = ["Members", "Trail", "answered", "ids", "zoned"]
 
 Members = Mapping[str, object]
 MOST_PAGES = 60
@@ -82,7 +85,7 @@ class Trail:
 
     def body(self, exchange: Exchange) -> Members | None:
         """The object in an accepted answer; None, and a finding, for anything else."""
-        found = _object(exchange) if exchange.ok else None
+        found = as_object(answered(exchange)) if exchange.ok else None
         holds = found is not None
         self.claim(
             "answers",
@@ -96,33 +99,70 @@ class Trail:
 
     def maker(self, collection: str) -> Place | None:
         """The operation that makes items of a collection, needing none itself."""
-        for place in self.atlas.places.values():
-            writes = place.writes or {}
-            if writes.get(collection) in {"create", "upsert"} and "{" not in place.operation.path:
-                return place
-        return None
+        resource = self.desk.resources.get(collection)
+        return None if resource is None or resource.maker is None else self.atlas.places[resource.maker.id]
 
     def pager(self, collection: str) -> Place | None:
-        """The operation that lists a collection."""
+        """The operation that lists a collection in pages."""
         for place in self.atlas.places.values():
             if place.collection == collection and place.kind == "page":
                 return place
         return None
 
+    def path(self, place: Place, identity: str) -> dict[str, str]:
+        """The path parameters that name one item."""
+        return dict.fromkeys(path_names(place.operation), identity)
+
+    def submit(self, maker: Place, body: Any, *, identity: str | None = None) -> tuple[Exchange, str | None]:
+        """Make an item.
+
+        Args:
+            maker: Makes it.
+            body: What to send.
+            identity: The id, where it stands in the path; one is chosen when it is not given.
+
+        Returns:
+            The exchange, and the id of what was made; None when nothing was.
+        """
+        operation = maker.operation
+        path = self.desk.path(operation, fresh=True) if identity is None else self.path(maker, identity)
+        exchange = self.desk.submit(operation, body, path=path)
+        return exchange, self.desk.identity(operation, exchange, path)
+
     def make(self, maker: Place, count: int) -> list[Members]:
-        """Make items one after the other, rich and plain ones in turn, each at a time of its own."""
+        """Make items one after the other, rich and plain ones in turn, each at a time of its own.
+
+        Args:
+            maker: Makes them.
+            count: How many.
+
+        Returns:
+            What was answered, each with its id also where that stands in the path only.
+        """
         made: list[Members] = []
+        self.desk.room.make(maker.operation.tag)
         for number in range(count):
-            answer = self.body(self.desk.create(maker.operation, plain=number % 2 == 1))
-            if answer is not None:
-                made.append(answer)
+            body = (self.samples.full, self.samples.minimal)[number % 2](maker.operation)
+            exchange, identity = self.submit(maker, body)
+            answer = self.body(exchange)
+            if answer is not None and identity is not None:
+                made.append({"id": identity, **answer})
             self.api.wait(0.02)
         return made
 
     def listed(self, pager: Place, query: Mapping[str, str | int]) -> tuple[Exchange, list[Members]] | None:
-        """All items of a list, over all of its pages; None when it is not answered, or too long."""
+        """All items of a list, over all of its pages; None when it is not answered, or too long.
+
+        Args:
+            pager: Lists them.
+            query: Parameters; those that the list does not have are left out.
+
+        Returns:
+            The last exchange, and the items.
+        """
         found: list[Members] = []
-        asked: dict[str, str | int] = dict(query)
+        names = {parameter.name for parameter in pager.operation.parameters}
+        asked: dict[str, str | int] = {name: value for name, value in query.items() if name in names}
         cursors: set[str] = set()
         for _ in range(MOST_PAGES):
             exchange = self.api.call(pager.operation.id, query=asked)
@@ -132,7 +172,7 @@ class Trail:
                 return None
             found += [item for item in map(as_object, data) if item is not None]
             following = body.get("next_cursor")
-            if not isinstance(following, str) or not following:
+            if not isinstance(following, str) or not following or "cursor" not in names:
                 return exchange, found
             if following in cursors:
                 self.claim(
@@ -163,11 +203,13 @@ class Trail:
         }
         return normal(kept, place.answer, shapes)
 
-    def twice(self, place: Place, *, path: Mapping[str, str] | None = None, query: Query = ()) -> None:
-        """The same request twice has the same answer."""
-        first = self.api.call(place.operation.id, path=path, query=query)
-        second = self.api.call(place.operation.id, path=path, query=query)
-        one, other = _object(first), _object(second)
+    def twice(
+        self, place: Place, *, path: Mapping[str, str] | None = None, query: Query = (), body: Any = UNSET
+    ) -> Exchange:
+        """The same request twice has the same answer; the second one is returned."""
+        first = self.api.call(place.operation.id, path=path, query=query, body=body)
+        second = self.api.call(place.operation.id, path=path, query=query, body=body)
+        one, other = answered(first), answered(second)
         holds = first.status == second.status and self.same(place, one, other)
         self.claim(
             "twice",
@@ -178,6 +220,7 @@ class Trail:
             actual=other,
             earlier=(first,),
         )
+        return second
 
 
 def ids(items: list[Members]) -> list[str]:
@@ -191,13 +234,15 @@ def zoned(moment: str) -> str:
     return moment if parsed is None else parsed.isoformat().replace("+00:00", "Z")
 
 
-def _object(exchange: Exchange) -> Members | None:
+def answered(exchange: Exchange) -> object:
+    """The JSON value of an answer; None when there is none."""
     if not exchange.response_body:
         return None
     try:
-        return as_object(exchange.json())
+        value: object = exchange.json()
     except ValueError:
         return None
+    return value
 
 
 def _text(value: object) -> str:

@@ -6,11 +6,11 @@ from contract_tests.provider.ledger.atlas import Place
 from contract_tests.provider.probes.variants import variants
 from contract_tests.provider.run import Exchange
 from contract_tests.provider.shapes import as_object
-from contract_tests.provider.walk.trail import Members, Trail, ids
+from contract_tests.provider.walk.trail import Members, Trail, answered, ids
 
 __all__ = ["walk_delete", "walk_refusal"]
 
-WRONG = frozenset({"missing", "null", "below the minimum", "an unknown value"})
+WRONG = frozenset({"missing", "null", "below the minimum", "an unknown value", "too long"})
 
 
 def walk_delete(trail: Trail, deleter: Place) -> None:
@@ -24,17 +24,15 @@ def walk_delete(trail: Trail, deleter: Place) -> None:
         return
     window = trail.window(pager, made)
     gone, kept = ids(made)[2], ids(made)[:2]
-    if maker.asked is not None and "id" in trail.atlas.shapes.properties(maker.asked):
+    if trail.desk.resources[collection].by_body:
         kept.append(gone + "0")  # an id that begins with the one that is deleted
         trail.body(
-            trail.api.call(
-                maker.operation.id, body={**trail.samples.minimal(maker.operation), "id": kept[-1]}
-            )
+            trail.desk.submit(maker.operation, {**trail.samples.minimal(maker.operation), "id": kept[-1]})
         )
     before = _list(trail, pager, window)
     if trail.api.keys.get("second") is not None:
-        trail.api.call(deleter.operation.id, path={"id": kept[0]}, key="second")
-    exchange = trail.api.call(deleter.operation.id, path={"id": gone})
+        trail.api.call(deleter.operation.id, path=trail.path(deleter, kept[0]), key="second")
+    exchange = trail.api.call(deleter.operation.id, path=trail.path(deleter, gone))
     trail.claim(
         "delete", exchange.ok, "an item cannot be deleted", exchange, expected="2xx", actual=exchange.status
     )
@@ -56,6 +54,27 @@ def walk_delete(trail: Trail, deleter: Place) -> None:
             pointer="/data",
             earlier=(exchange,),
         )
+    _below(trail, deleter, gone)
+
+
+def _below(trail: Trail, deleter: Place, gone: str) -> None:
+    """With an item everything goes that can be asked about it."""
+    for place in trail.atlas.places.values():
+        if (
+            place.collection == deleter.collection
+            and place.kind == "part"
+            and not place.writes
+            and not place.asked
+        ):
+            exchange = trail.api.call(place.operation.id, path=trail.path(place, gone))
+            trail.claim(
+                "delete",
+                exchange.status == 404,
+                "an item that was deleted still answers",
+                exchange,
+                expected=404,
+                actual=exchange.status,
+            )
 
 
 def _filters(pager: Place, item: Members) -> list[tuple[str, str]]:
@@ -66,49 +85,88 @@ def _filters(pager: Place, item: Members) -> list[tuple[str, str]]:
 
 
 def walk_refusal(trail: Trail, writer: Place) -> None:
-    """A write that is refused leaves every list as it was."""
+    """A write that is refused leaves every list, and every item, as it was."""
     shape = trail.samples.shape(writer.operation)
     pagers = {
         place.operation.id: place
         for place in trail.atlas.places.values()
         if place.kind == "page" and place.collection in (writer.writes or {})
     }
-    if shape is None or not pagers:
+    if shape is None:
         return
     windows: dict[str, dict[str, str | int]] = {}
     for name, pager in pagers.items():
         maker = trail.maker(pager.collection or "")
         windows[name] = {} if maker is None else trail.window(pager, trail.make(maker, 2))
-    path = trail.desk.path(writer.operation, fresh=False)
+    path, reader = _item(trail, writer)
     trail.api.wait(0.2)  # whatever is processing comes to its end
     before = {name: _list(trail, pager, windows[name]) for name, pager in pagers.items()}
+    item = None if reader is None else trail.api.call(reader.operation.id, path=path)
+    _refused(trail, writer, path)
+    trail.api.wait(0.2)
+    if reader is not None and item is not None:
+        now = trail.api.call(reader.operation.id, path=path)
+        trail.claim(
+            "refusal",
+            item.status == now.status and trail.same(reader, answered(item), answered(now)),
+            "a refused write changes an item",
+            now,
+            expected=answered(item),
+            actual=answered(now),
+            earlier=(item,),
+        )
+    for name, pager in pagers.items():
+        old, new = before[name], _list(trail, pager, windows[name])
+        if old is not None and new is not None:
+            _unchanged(trail, pager, old, new)
+
+
+def _item(trail: Trail, writer: Place) -> tuple[dict[str, str], Place | None]:
+    """The item that the path of a writer names, and what reads it."""
+    if not writer.operation.path.count("{"):
+        return {}, None
+    maker = trail.maker(writer.collection or "")
+    if maker is not None and maker is writer:
+        _, identity = trail.submit(maker, trail.samples.full(maker.operation))
+        path = trail.path(writer, identity or "")
+    else:
+        path = trail.desk.path(writer.operation, fresh=True)
+    return path, trail.atlas.item_reader(writer.collection or "")
+
+
+def _refused(trail: Trail, writer: Place, path: dict[str, str]) -> None:
+    """Everything that has to be refused: wrong bodies, wrong keys, and another account's item."""
+    shape = trail.samples.shape(writer.operation)
     full = trail.samples.full(writer.operation)
-    wrong = [one for one in variants(trail.samples, shape, full) if not one.allowed and one.what in WRONG]
+    wrong = [] if shape is None else list(variants(trail.samples, shape, full))
+    wrong = [one for one in wrong if not one.allowed and one.what in WRONG]
     for variant in wrong[:12]:
         body = variant.body
         if as_object(body) is not None:
-            body = trail.samples.fresh(writer.operation, body)
+            body = trail.samples.fresh(writer.operation, body, keep=variant.path)
         trail.api.call(writer.operation.id, path=path, body=body)
-    trail.api.call(writer.operation.id, path=path, body=trail.samples.full(writer.operation), key="invalid")
-    trail.api.wait(0.2)
-    for name, pager in pagers.items():
-        old, new = before[name], _list(trail, pager, windows[name])
-        if old is None or new is None:
-            continue
-        known, now = {str(one["id"]): one for one in old[1]}, {str(one["id"]): one for one in new[1]}
-        # On a shared account others may add items meanwhile: only ids of this run are surely ours.
-        mine = {one for one in {*known, *now} if trail.desk.is_sandbox or one.startswith(trail.api.prefix)}
-        changed = sorted(one for one in mine if not _alike(trail, pager, known.get(one), now.get(one)))
-        trail.claim(
-            "refusal",
-            not changed,
-            "a refused write changes a list",
-            new[0],
-            expected=sorted(known),
-            actual=changed,
-            pointer="/data",
-            earlier=(old[0],),
-        )
+    for key in ("invalid", "second"):
+        if trail.api.keys.get(key) is not None:
+            trail.api.call(writer.operation.id, path=path, body=trail.samples.full(writer.operation), key=key)
+
+
+def _unchanged(
+    trail: Trail, pager: Place, old: tuple[Exchange, list[Members]], new: tuple[Exchange, list[Members]]
+) -> None:
+    known, now = {str(one["id"]): one for one in old[1]}, {str(one["id"]): one for one in new[1]}
+    # On a shared account others may add items meanwhile: only ids of this run are surely ours.
+    mine = {one for one in {*known, *now} if trail.desk.is_sandbox or one.startswith(trail.api.prefix)}
+    changed = sorted(one for one in mine if not _alike(trail, pager, known.get(one), now.get(one)))
+    trail.claim(
+        "refusal",
+        not changed,
+        "a refused write changes a list",
+        new[0],
+        expected=sorted(known),
+        actual=changed,
+        pointer="/data",
+        earlier=(old[0],),
+    )
 
 
 def _list(trail: Trail, pager: Place, window: dict[str, str | int]) -> tuple[Exchange, list[Members]] | None:

@@ -1,0 +1,63 @@
+"""Collections that may have only so many items: what a check has made is deleted to make room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from contract_tests.provider.run import Exchange
+
+if TYPE_CHECKING:
+    from contract_tests.provider.resources import Resource
+    from ntropy_client.document import Operation
+
+__all__ = ["Room"]
+
+FULL = 400
+
+
+class Room:
+    """Remembers what was made.
+
+    Args:
+        resources: The collections of the document.
+        delete: Deletes an item, given its collection and its id.
+    """
+
+    def __init__(self, resources: Mapping[str, Resource], delete: Callable[[str, str], None]) -> None:
+        self._resources = resources
+        self._delete = delete
+        self._made: dict[str, list[str]] = {}
+        self._gone: set[tuple[str, str]] = set()
+
+    def note(self, operation: Operation, identity: str) -> None:
+        """An item was made, if the operation makes any."""
+        if self._can_be_full(operation):
+            self._made.setdefault(operation.tag, []).append(identity)
+
+    def is_wanting(self, operation: Operation, exchange: Exchange) -> bool:
+        """Whether an answer may mean that the collection is full."""
+        return (
+            exchange.status == FULL and self._can_be_full(operation) and bool(self._made.get(operation.tag))
+        )
+
+    def make(self, collection: str) -> bool:
+        """Delete everything that was made in a collection; tells whether there was anything."""
+        made = self._made.pop(collection, [])
+        for identity in made:
+            self._delete(collection, identity)
+            self._gone.add((collection, identity))
+        return bool(made)
+
+    def is_gone(self, collection: str, identity: str) -> bool:
+        """Whether an item was deleted to make room."""
+        return (collection, identity) in self._gone
+
+    def _can_be_full(self, operation: Operation) -> bool:
+        """A refusal with 400 of what makes items under ids that are not the caller's."""
+        resource = self._resources[operation.tag]
+        return (
+            operation.writes.get(operation.tag) == "create"
+            and str(FULL) in operation.statuses
+            and not (resource.by_body or resource.positional)
+        )
