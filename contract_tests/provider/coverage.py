@@ -17,7 +17,6 @@ FAULT_HEADER = "x-ntropy-sandbox-fault"
 Group = Literal["required", "scenario", "fault", "never"]
 
 _SCENARIO = frozenset(("400", "409", "413"))
-_FAULT = frozenset(("403", "423", "429"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +80,9 @@ def expected(operation: Operation, *, is_sandbox: bool = True) -> tuple[Expectat
             add("required" if can_be_invalid(operation) else "never", status)
         elif status in _SCENARIO or status == "404":
             add("scenario", status)
-        elif status in _FAULT:
-            add("fault", status)
         elif status != "401":
-            add("never", status)
+            # A status that nothing here knows can still be had of a sandbox that is told to fail.
+            add("fault" if status.isdigit() else "never", status)
     return tuple(found)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,8 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 FAULTS = ("429", "500", "503")
 USED_UP = frozenset({"delete", "reset"})
 """After such an effect the item that the path names serves no other probe."""
+CAUSED = ("401", "403", "422", "423", *LENIENT)
+"""A caller can cause these, or a state can; every other documented error is had as a fault on demand."""
 
 
 class Planner:
@@ -224,7 +227,8 @@ class Planner:
                 )
 
     def _faults(self, operation: Operation) -> Iterator[Probe]:
-        for status in FAULTS:
+        more = (status for status in operation.statuses if re.fullmatch("[45][0-9]{2}", status))
+        for status in dict.fromkeys((*FAULTS, *(one for one in more if one not in CAUSED))):
             if status in operation.statuses or f"{status[0]}XX" in operation.statuses:
                 yield Probe(
                     "fault",
