@@ -33,6 +33,17 @@ def test_every_operation_of_the_document_has_a_handler(operation: Any, user: Use
     assert callable(user.app.state.sandbox.handler(operation))
 
 
+def test_no_handler_is_left_behind(user: User) -> None:
+    """What an operation did that is gone, or has another name now, is noticed here."""
+    handlers = {
+        f"{tag}_{name}"
+        for tag, resource in vars(user.app.state.sandbox).items()
+        for name, method in vars(type(resource)).items()
+        if getattr(method, "__annotations__", {}) == {"call": "Call", "return": "Answer"}
+    }
+    assert handlers == {operation.id for operation in OPERATIONS}
+
+
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.id)
 def test_keys_decide_who_is_let_in(operation: Any, user: User) -> None:
     """No key is 403, an invalid one 401, a forbidden one 403, whatever the operation."""
