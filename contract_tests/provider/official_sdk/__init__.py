@@ -1,0 +1,1 @@
+"""The official SDK, in an environment of its own, does its work against the sandbox over loopback HTTP."""
