@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import json
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -72,11 +73,14 @@ class Grown:
         self.generated = project.generate()
         after = project.contents()
         self.changed = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
-        self.errors = project.types(
-            *(f"contract_tests/document/change/{name}.py" for name in ("consumer", "mistakes"))
+        consumer, mistakes = (
+            f"contract_tests/document/change/{name}.py" for name in ("consumer", "mistakes")
         )
         cases = [f"{TABLE}::{case}" for cases in CASES.values() for case in cases]
-        self.tests = project.test("contract_tests/document/change/consumer.py", *cases, HANDLERS, PROMISES)
+        with ThreadPoolExecutor() as pool:
+            types = pool.submit(project.types, consumer, mistakes)
+            self.tests = project.test(consumer, *cases, HANDLERS, PROMISES)
+            self.errors = types.result()
 
 
 @pytest.fixture(scope="module")
@@ -200,17 +204,19 @@ class Shrunk:
         project.edit(shrunk)
         self.check = project.generate("--check")
         self.generated = project.generate()
-        self.errors = project.types("overrides/ntropy_client/resources")
-        self.tests = project.test(
-            "contract_tests/document/test_document.py",
-            "contract_tests/document/test_document_schemas.py",
-            "contract_tests/document/change/leavings.py",
-            f"{TABLE}::{SUCCESS}[batches_create-200-with_priority]",
-            HANDLERS,
-            LEFT_BEHIND,
-            PROMISES,
-            NAMES,
-        )
+        with ThreadPoolExecutor() as pool:
+            types = pool.submit(project.types, "overrides/ntropy_client/resources")
+            self.tests = project.test(
+                "contract_tests/document/test_document.py",
+                "contract_tests/document/test_document_schemas.py",
+                "contract_tests/document/change/leavings.py",
+                f"{TABLE}::{SUCCESS}[batches_create-200-with_priority]",
+                HANDLERS,
+                LEFT_BEHIND,
+                PROMISES,
+                NAMES,
+            )
+            self.errors = types.result()
 
     def says(self, test: str, *words: str) -> None:
         """Hold a test to its failure, and its text to what is missing."""
