@@ -15,34 +15,25 @@ import httpx
 from contract_tests.provider.api import Api, World
 from contract_tests.provider.credits import LIVE, Credits, needed
 from contract_tests.provider.guard import Guard
+from contract_tests.provider.mailbox import Mailbox
 from contract_tests.provider.masking import Masker
 from contract_tests.provider.options import Options, Profile
 from contract_tests.provider.run import CouldNotRunError, Run
 from ntropy_client import document as documents
 from ntropy_client.document import Document
 from ntropy_client.sandbox import ManualClock, SandboxTransport, create_app
-from ntropy_client.sandbox.post import Notice, post
 
 __all__ = ["SANDBOX_HEADER", "MakeApp", "Target", "quiet"]
 
 SANDBOX_HEADER = "x-ntropy-sandbox"
 TIMEOUT_SECONDS = 30.0
-NEAR = "127.0.0.1"
-"""The host of the only addresses to which the embedded sandbox delivers; elsewhere nothing is sent."""
 
 MakeApp = Callable[[int, ManualClock], Any]
 """Makes an ASGI application from a seed and a clock."""
 
 
-async def _near(notice: Notice) -> int:
-    if urlsplit(notice.url).hostname != NEAR:
-        return 200
-    async with post() as send:
-        return await send(notice)
-
-
 def quiet(seed: int, clock: ManualClock) -> Any:
-    """Make a sandbox whose webhooks reach this machine alone: addresses that are made up may be somebody's.
+    """Make a sandbox whose webhooks reach its mailbox alone: addresses that are made up may be somebody's.
 
     Args:
         seed: Of its ids.
@@ -51,7 +42,10 @@ def quiet(seed: int, clock: ManualClock) -> Any:
     Returns:
         The application.
     """
-    return create_app(seed=seed, clock=clock, deliver=_near)
+    mailbox = Mailbox.of(clock)
+    app = create_app(seed=seed, clock=clock, deliver=mailbox.deliver)
+    mailbox.rest = app.state.sandbox.deliveries.rest
+    return app
 
 
 @dataclass(slots=True)

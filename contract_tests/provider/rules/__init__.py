@@ -6,56 +6,87 @@ from collections.abc import Callable, Collection
 from functools import partial
 from typing import TYPE_CHECKING
 
-from contract_tests.provider.rules import batches, machine, pages, transactions
-from contract_tests.provider.rules.promise import SCENARIOS
+from contract_tests.provider.rules import (
+    account_holders,
+    bank_statements,
+    batches,
+    categories,
+    deletions,
+    deliveries,
+    entities,
+    lists,
+    recurring,
+    refusals,
+    reports,
+    ruleset,
+    transactions,
+    webhooks,
+)
+from contract_tests.provider.rules.machine import Machine, play
+from contract_tests.provider.rules.machine_things import Things
+from contract_tests.provider.rules.machine_transactions import Transactions
+from contract_tests.provider.rules.promise import Scenario, scenarios
 from contract_tests.provider.rules.scene import BrokenPromiseError, LeftOutError, Scene
 
 if TYPE_CHECKING:
     from contract_tests.provider.target import Target
 
-__all__ = ["SCENARIOS", "run"]
+__all__ = ["HISTORIES", "Scenario", "run", "scenarios"]
 
-MODULES = (batches, pages, transactions)
-"""Whose scenarios are played, by being imported."""
-HISTORIES = frozenset(
-    {
-        "transactions_create",
-        "transactions_get",
-        "transactions_list",
-        "transactions_delete",
-        "batches_create",
-        "batches_results",
-    }
+MODULES = (
+    batches,
+    transactions,
+    account_holders,
+    recurring,
+    lists,
+    deletions,
+    categories,
+    ruleset,
+    entities,
+    bank_statements,
+    reports,
+    webhooks,
+    deliveries,
+    refusals,
 )
+"""Whose scenarios are played, by being imported."""
+HISTORIES: tuple[type[Machine], ...] = (Transactions, Things)
 
 
-def run(target: Target, *, operations: Collection[str] | None = None) -> None:
+def run(target: Target, *, operations: Collection[str] | None = None, allowed: bool = False) -> None:
     """Play every scenario; findings are added to the target's run.
 
     Args:
         target: Whose account, or whose fresh application, is used.
         operations: Only scenarios about these operations; None for all.
+        allowed: Whether more may be changed on a customer's account than what this run made; it is put back.
     """
-    scene = Scene(target.new_world("rules"), is_sandbox=target.is_sandbox)
-    part = target.run.parts["rules"]
-    for scenario in SCENARIOS:
-        if scenario.sandbox and not target.is_sandbox:
-            continue
-        if operations is not None and not scenario.operations & set(operations):
-            continue
-        part.count += 1
-        scene.promise = scenario.name
-        _play(target, scene, partial(scenario.play, scene))
-    if operations is None or HISTORIES & set(operations):
-        _histories(target, scene)
+    scene = Scene(
+        target.new_world("rules"),
+        is_sandbox=target.is_sandbox,
+        allowed=allowed or target.profile != "live",
+    )
 
+    def wanted(about: frozenset[str]) -> bool:
+        return about <= target.document.operations.keys() and (
+            operations is None or bool(about & set(operations))
+        )
 
-def _histories(target: Target, scene: Scene) -> None:
     def count() -> None:
         target.run.parts["rules"].count += 1
 
-    scene.promise = "random-history"
-    _play(target, scene, partial(machine.play, scene, seeded=target.seed, count=count))
+    try:
+        for scenario in scenarios(target.document):
+            if wanted(scenario.operations) and (target.is_sandbox or not scenario.sandbox):
+                count()
+                with scene.playing(scenario.name):
+                    _play(target, scene, partial(scenario.play, scene))
+        for machine in HISTORIES:
+            if wanted(machine.operations):
+                with scene.playing(machine.promise):
+                    _play(target, scene, partial(play, machine, scene, seeded=target.seed, count=count))
+    finally:
+        scene.close()
 
 
 def _play(target: Target, scene: Scene, play: Callable[[], None]) -> None:

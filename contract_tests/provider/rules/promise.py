@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from contract_tests.provider.rules.scene import Scene
 
-__all__ = ["SCENARIOS", "Scenario", "promise"]
+if TYPE_CHECKING:
+    from ntropy_client.document import Document
+
+__all__ = ["Scenario", "Subject", "promise", "promise_of_each", "scenarios"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +32,24 @@ class Scenario:
     sandbox: bool = False
 
 
-SCENARIOS: list[Scenario] = []
-"""In the order in which they are played."""
+class Subject(Protocol):
+    """Something that the document has several of, each with the same promise."""
+
+    @property
+    def collection(self) -> str:
+        """The tag that it belongs to; the promise is named after it."""
+        ...
+
+    @property
+    def operations(self) -> frozenset[str]:
+        """Ids of the operations whose promise it is."""
+        ...
+
+
+S = TypeVar("S", bound=Subject)
+Find = Callable[["Document"], Iterable[Scenario]]
+
+_FINDERS: list[Find] = []
 
 
 def promise(
@@ -45,8 +66,53 @@ def promise(
     """
 
     def register(play: Callable[[Scene], None]) -> Callable[[Scene], None]:
-        name = play.__name__.replace("_", "-")
-        SCENARIOS.append(Scenario(name, frozenset(operations), play, sandbox))
+        scenario = Scenario(_dashed(play.__name__), frozenset(operations), play, sandbox)
+        _FINDERS.append(lambda _: [scenario])
         return play
 
     return register
+
+
+def promise_of_each(
+    subjects: Callable[[Document], Iterable[S]],
+) -> Callable[[Callable[[Scene, S], None]], Callable[[Scene, S], None]]:
+    """Make a function a scenario for each of several subjects, named after the subject and the function.
+
+    Args:
+        subjects: Finds the subjects in a document.
+
+    Returns:
+        The decorator.
+    """
+
+    def register(play: Callable[[Scene, S], None]) -> Callable[[Scene, S], None]:
+        def find(document: Document) -> Iterator[Scenario]:
+            for subject in subjects(document):
+                name = _dashed(f"{subject.collection} {play.__name__}")
+                yield Scenario(name, subject.operations, partial(_play, play, subject))
+
+        _FINDERS.append(find)
+        return play
+
+    return register
+
+
+def scenarios(document: Document) -> list[Scenario]:
+    """Give every scenario that can be played with the operations of a document.
+
+    Args:
+        document: What is checked.
+
+    Returns:
+        The scenarios in the order in which they are played.
+    """
+    found = [scenario for find in _FINDERS for scenario in find(document)]
+    return [one for one in found if one.operations <= document.operations.keys()]
+
+
+def _play(play: Callable[[Scene, S], None], subject: S, scene: Scene) -> None:
+    play(scene, subject)
+
+
+def _dashed(name: str) -> str:
+    return name.replace("_", "-").replace(" ", "-")

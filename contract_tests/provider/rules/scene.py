@@ -1,110 +1,87 @@
-"""What a scenario works with: short calls, claims about answers, and a way out when one fails."""
+"""What a scenario works with: an account, and short ways to make things in it."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from contextlib import ExitStack, suppress
+from typing import TYPE_CHECKING
 
-from contract_tests.provider.run import Exchange, Finding
-from ntropy_client.conformance import Checker
+from msgspec import UNSET
+
+from contract_tests.provider.api import TargetUnreachableError
+from contract_tests.provider.forms import File
+from contract_tests.provider.mailbox import Mailbox
+from contract_tests.provider.probes.desk import Desk
+from contract_tests.provider.probes.samples import Samples
+from contract_tests.provider.rules.claims import BrokenPromiseError, LeftOutError, UndecidedError
+from contract_tests.provider.rules.paper import pdf
+from contract_tests.provider.rules.stage import PATIENCE_SECONDS, Item, Look, Stage
+from contract_tests.provider.run import Exchange
 
 if TYPE_CHECKING:
     from contract_tests.provider.api import Api
+    from ntropy_client.document import Operation
 
-__all__ = ["BrokenPromiseError", "Item", "LeftOutError", "Scene", "UndecidedError"]
+__all__ = ["NOWHERE", "BrokenPromiseError", "Item", "LeftOutError", "Look", "Scene", "UndecidedError"]
 
-Item = dict[str, Any]
-UNREADABLE = frozenset(("schema", "format", "not-json", "content-type"))
-"""What may be wrong with an answer so that nothing else can be told of it."""
-PATIENCE_SECONDS = 60.0
-"""How long a batch of a few items may take before the question is left open."""
-
-
-class BrokenPromiseError(Exception):
-    """A claim did not hold."""
-
-    def __init__(self, finding: Finding) -> None:
-        super().__init__(finding.message)
-        self.finding = finding
+NOWHERE = "https://receiver.invalid/"
+"""An address that no event can reach."""
+FULL = frozenset((400, 403, 409, 423))
+"""Answers that may mean that there is no room for one more: which one is not published."""
+DELIVERY_STEP = 0.25
+"""Seconds of a clock that is held, after which it is looked whether an event has come."""
+DELIVERY_STEPS = 40
+LOOPBACK = frozenset(("localhost", "127.0.0.1", "::1"))
 
 
-class LeftOutError(Exception):
-    """The scenario cannot be played on this server; the text says why."""
-
-
-class UndecidedError(BrokenPromiseError):
-    """Something did not happen in time, so nothing can be said."""
-
-
-class Scene:
+class Scene(Stage):
     """One account, seen from one scenario.
 
     Args:
         api: The caller.
         is_sandbox: Whether the sandbox answers, so that its triggers and keys can be used.
+        allowed: Whether more may be changed than what was made here, if it is put back.
     """
 
-    def __init__(self, api: Api, *, is_sandbox: bool) -> None:
-        self.api = api
-        self.is_sandbox = is_sandbox
-        self.promise = ""
-        """The name of the promise that is looked at."""
+    def __init__(self, api: Api, *, is_sandbox: bool, allowed: bool = True) -> None:
+        super().__init__(api, is_sandbox=is_sandbox)
+        self._allowed = allowed
+        self._mailbox: Mailbox | None = None
+        self._open = ExitStack()
+        self._reachable = True
+        self._samples = Samples(api.document, api.new_id)
+        self._desk = Desk(api, self._samples, is_sandbox=is_sandbox)
+        self._makers: Mapping[str, Callable[..., Item]] = {
+            "transactions": lambda **members: self.enrich(self.item(**members)),
+            "batches": lambda **members: self.submit([self.item()], **members),
+            "bank_statements": self.upload,
+            "account_holders": self.new_holder,
+            "reports": self.report,
+            "webhooks": self.webhook,
+        }
 
-    def claim(
-        self,
-        holds: bool,
-        message: str,
-        exchange: Exchange,
-        *,
-        expected: object = "",
-        actual: object = "",
-        pointer: str = "",
-        earlier: Sequence[Exchange] = (),
-    ) -> None:
-        """Claim something about an answer.
-
-        Args:
-            holds: Whether it is so.
-            message: What is wrong otherwise; no ids, it names the finding.
-            exchange: The answer in question.
-            expected: What should have come.
-            actual: What came.
-            pointer: Where in the answer.
-            earlier: The exchanges that it rests on.
-
-        Raises:
-            BrokenPromiseError: It is not so.
-        """
-        if not holds:
-            raise BrokenPromiseError(
-                self._finding(message, exchange, expected, actual, pointer, earlier, sure=True)
-            )
-
-    def accepted(self, exchange: Exchange) -> Any:
-        """The body of an answer that has to be 2xx.
+    def make(self, collection: str, **members: object) -> Item:
+        """Make a plain item, which has to succeed.
 
         Args:
-            exchange: The answer.
+            collection: A tag of the document.
+            members: Of the request, in place of what would be sent.
 
         Returns:
-            The decoded body, None when there is none.
-
-        Raises:
-            BrokenPromiseError: It is not 2xx, or no JSON.
+            The item as the answer shows it.
         """
-        self.claim(
-            exchange.ok, "a plain request is refused", exchange, expected="2xx", actual=exchange.status
-        )
-        if not exchange.response_body:
-            return None
-        try:
-            return exchange.json()
-        except ValueError:
-            self.claim(holds=False, message="an answer is no JSON", exchange=exchange)
-            raise
+        maker = self._makers.get(collection)
+        if maker is not None:
+            return maker(**members)
+        made: Item = self.accepted(self._desk.create(self.api.document.operations[f"{collection}_create"]))
+        return made
 
-    def item(self, **members: Any) -> Item:
+    def on(self, operation: Operation, identity: str) -> Exchange:
+        """Call an operation on one item, with the smallest body that it allows."""
+        body = UNSET if operation.body_schema is None else self._samples.minimal(operation)
+        return self.api.call(operation.id, path={"id": identity}, body=body)
+
+    def item(self, **members: object) -> Item:
         """A transaction to be enriched, with an id of its own."""
         return {
             "id": self.api.new_id(),
@@ -116,176 +93,172 @@ class Scene:
             **members,
         }
 
-    def holder(self) -> str:
-        """The id of an account holder that exists.
-
-        Raises:
-            LeftOutError: The document has no operation to make one, and the server is not the sandbox,
-                for which every id will do.
-        """
-        if "account_holders_create" in self.api.document.operations:
-            body = {"id": self.api.new_id("holder"), "type": "consumer", "name": "Zoë Example"}
-            made: Item = self.accepted(self.api.call("account_holders_create", body=body))
-            return str(made["id"])
-        if self.is_sandbox:
-            return self.api.new_id("holder")
-        raise LeftOutError("no operation of the document makes account holders")
-
-    def missing_holder(self) -> str:
-        """The id of an account holder that does not exist."""
-        return f"unknown-{self.api.new_id('holder')}"
-
     def enrich(self, item: Item) -> Item:
         """Enrich a transaction, which has to succeed."""
         answer: Item = self.accepted(self.api.call("transactions_create", body=item))
         return answer
 
-    def submit(self, items: Sequence[Item], **members: Any) -> Item:
+    def submit(self, items: Sequence[Item], **members: object) -> Item:
         """Submit a batch, which has to succeed."""
         body = {"operation": "POST /v3/transactions", "data": list(items), **members}
         answer: Item = self.accepted(self.api.call("batches_create", body=body))
         return answer
 
-    def get(self, operation: str, identity: str, *, key: str = "first") -> Exchange:
-        """Ask for one item by id."""
-        return self.api.call(operation, path={"id": identity}, key=key)
+    def new_holder(self, **members: object) -> Item:
+        """Create an account holder, which has to succeed."""
+        body = {"id": self.api.new_id("holder"), "type": "consumer", "name": "Zoë Example", **members}
+        answer: Item = self.accepted(self.api.call("account_holders_create", body=body))
+        return answer
 
-    def finish(self, batch: str, look: Callable[[Exchange, Item], None] | None = None) -> Item:
-        """Wait until a batch is no longer processing.
+    def holder(self, **members: object) -> str:
+        """The id of a new account holder."""
+        return str(self.new_holder(**members)["id"])
 
-        Args:
-            batch: Its id.
-            look: Called with each answer and its body on the way.
+    def missing_holder(self) -> str:
+        """The id of an account holder that does not exist."""
+        return f"unknown-{self.api.new_id('holder')}"
 
-        Returns:
-            The batch as it is then.
-
-        Raises:
-            UndecidedError: It took too long.
-        """
-        last: list[tuple[Exchange, Item]] = []
-
-        def done() -> bool:
-            exchange = self.get("batches_get", batch)
-            body: Item = self.accepted(exchange)
-            if look is not None:
-                look(exchange, body)
-            last.append((exchange, body))
-            return body.get("status") != "processing"
-
-        if not self.api.until(done, PATIENCE_SECONDS):
-            exchange, body = last[-1]
-            raise UndecidedError(
-                self._finding(
-                    f"a batch of a few items is still processing after {PATIENCE_SECONDS:.0f} s",
-                    exchange,
-                    "completed or error",
-                    body.get("status"),
-                    "/status",
-                    (),
-                    sure=False,
-                )
-            )
-        return last[-1][1]
-
-    def page(self, operation: str, query: Mapping[str, str | int]) -> tuple[Exchange, list[Item], str | None]:
-        """One page of a list, which has to succeed."""
-        exchange = self.api.call(operation, query=query)
-        body: Item = self.accepted(exchange)
-        data: list[Item] = body.get("data") or []
-        following: str | None = body.get("next_cursor") or None
-        return exchange, data, following
-
-    def pages(
-        self,
-        operation: str,
-        query: Mapping[str, str | int],
-        *,
-        meanwhile: Callable[[], object] | None = None,
-        most: int = 60,
-    ) -> tuple[Exchange, list[Item]]:
-        """All items of a list, over all of its pages.
-
-        Args:
-            operation: The list.
-            query: Filters and limit.
-            meanwhile: Done after each page.
-            most: With more pages the list is too long: others may be filling the account.
-
-        Returns:
-            The last exchange, and the items.
-
-        Raises:
-            LeftOutError: The list is too long.
-        """
-        exchange, found, following = self.page(operation, query)
-        cursors: set[str] = set()
-        while following is not None and len(cursors) < most:
-            fresh = following not in cursors
-            self.claim(fresh, "following cursors goes in a circle", exchange, pointer="/next_cursor")
-            cursors.add(following)
-            if meanwhile is not None:
-                meanwhile()
-            exchange, data, following = self.page(operation, {**query, "cursor": following})
-            found += data
-        if following is not None:
-            raise LeftOutError(f"{operation} has too many new items to follow its pages")
-        return exchange, found
-
-    def unreadable(self, exchanges: Sequence[Exchange]) -> Finding | None:
-        """Look for the reason why a scenario could not make sense of an answer.
-
-        Args:
-            exchanges: Of the scenario.
-
-        Returns:
-            What is wrong with the last answer that is not as documented; None when all are, so that the reason
-            is in the scenario.
-        """
-        checker = Checker(self.api.document, strict=False)
-        for exchange in reversed(exchanges):
-            operation = self.api.document.operations.get(exchange.operation or "")
-            if operation is None or not exchange.ok:
-                continue
-            for violation in checker.check_operation(
-                operation, exchange.status, exchange.response_headers, exchange.response_body
-            ):
-                if violation.kind in UNREADABLE:
-                    return self._finding(
-                        "an answer is so unlike the document that the promise cannot be looked at",
-                        exchange,
-                        violation.expected,
-                        violation.actual,
-                        violation.pointer,
-                        (),
-                        sure=True,
-                    )
-        return None
-
-    def _finding(
-        self,
-        message: str,
-        exchange: Exchange,
-        expected: object,
-        actual: object,
-        pointer: str,
-        earlier: Sequence[Exchange],
-        *,
-        sure: bool,
-    ) -> Finding:
-        return Finding(
-            part="rules",
-            oracle=self.promise,
-            operation=exchange.operation,
-            status=exchange.status,
-            pointer=pointer,
-            message=message,
-            expected=_text(expected),
-            actual=_text(actual),
-            verdict="drifts" if sure else "unknown",
-            exchanges=(*earlier, exchange),
+    def assign(self, transaction: str, holder: str) -> Exchange:
+        """Assign a transaction to an account holder."""
+        return self.api.call(
+            "transactions_assign", path={"id": transaction}, body={"account_holder_id": holder}
         )
 
+    def general(self, exchange: Exchange) -> object:
+        """The general category in an answer that shows a transaction, and has to be 2xx."""
+        shown: Item = self.accepted(exchange)
+        return (shown.get("categories") or {}).get("general")
 
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    def send_file(self, name: str, content: bytes, *, field: str = "file", key: str = "first") -> Exchange:
+        """Upload a file as a bank statement."""
+        return self.api.call("bank_statements_create", body={field: File(content, name)}, key=key)
+
+    def upload(self, name: str | None = None, content: bytes | None = None) -> Item:
+        """Upload a bank statement, which has to succeed; of itself a PDF with a name of its own."""
+        own = self.api.new_id("statement")
+        answer: Item = self.accepted(self.send_file(name or f"{own}.pdf", content or pdf(own)))
+        return answer
+
+    def category_set(self, outgoing: Sequence[str], incoming: Sequence[str] = ("salary",)) -> str:
+        """The id of a new category set, which is reset when the scenario is over."""
+        identity = self.api.new_id("set")
+        body = {"incoming": list(incoming), "outgoing": list(outgoing)}
+        self.accepted(self.api.call("categories_set", path={"id": identity}, body=body))
+        self.afterwards.callback(self._put_back, "categories_reset", UNSET, id=identity)
+        return identity
+
+    def report(self, **members: object) -> Item:
+        """Report an enrichment, which has to succeed; of itself that of a new transaction."""
+        body = {"description": "Not what I bought", "fields": [".entities.counterparty"], **members}
+        if "transaction_id" not in body:
+            body["transaction_id"] = self.enrich(self.item())["id"]
+        answer: Item = self.accepted(self.api.call("reports_create", body=body))
+        return answer
+
+    def webhook(self, **members: object) -> Item:
+        """Register a webhook for this scenario; of itself at an address that nothing reaches.
+
+        Raises:
+            LeftOutError: There is no room for one more.
+        """
+        body = {"url": f"{NOWHERE}{self.api.new_id('hook')}", "events": ["reports.rejected"], **members}
+        exchange = self.api.call("webhooks_create", body=body)
+        if exchange.status in FULL:
+            raise LeftOutError("the account has as many webhooks as it may have")
+        answer: Item = self.accepted(exchange)
+        self.afterwards.callback(self._forget, str(answer["id"]))
+        return answer
+
+    def rules(self) -> tuple[Exchange, list[Item]]:
+        """The rules in their order, as they were written: without ids."""
+        exchange = self.api.call("rules_list")
+        listed: list[Item] = self.accepted(exchange)
+        return exchange, [_bare(rule) for rule in listed]
+
+    def account_wide(self) -> None:
+        """Go on only where more may be changed than what was made here.
+
+        Raises:
+            LeftOutError: It may not.
+        """
+        if not self._allowed:
+            raise LeftOutError("it changes the whole account for a while, and that is not allowed")
+
+    def keep_rules(self) -> list[Item]:
+        """Put the rules back when the scenario is over.
+
+        Returns:
+            The rules as they are now, without ids.
+        """
+        self.account_wide()
+        _, rules = self.rules()
+        self.afterwards.callback(self._put_back, "rules_replace", rules)
+        return rules
+
+    def set_rules(self, rules: Sequence[Item]) -> Exchange:
+        """Replace all rules, which has to succeed; keep those that are there first."""
+        exchange = self.api.call("rules_replace", body=list(rules))
+        self.accepted(exchange)
+        return exchange
+
+    def without_rules(self) -> None:
+        """Take care that no rule changes what enrichment finds, until the scenario is over."""
+        _, rules = self.rules()
+        if rules:
+            self.keep_rules()
+            self.set_rules([])
+
+    @property
+    def mailbox(self) -> Mailbox:
+        """Keeps what webhooks are told.
+
+        Raises:
+            LeftOutError: The server may be on another machine, from which this one cannot be reached.
+        """
+        clock = self.api.world.clock
+        if clock is not None:
+            return Mailbox.of(clock)
+        if self.api.world.client.base_url.host not in LOOPBACK or not self._reachable:
+            raise LeftOutError("no event of this server can reach this machine")
+        if self._mailbox is None:
+            self._mailbox = self._open.enter_context(Mailbox.opened())
+        return self._mailbox
+
+    def arrives(self, condition: Callable[[], bool], message: str, exchange: Exchange) -> None:
+        """Claim that something comes to hold of what webhooks are told; time passes meanwhile.
+
+        Args:
+            condition: Whether it holds.
+            message: What is wrong when it does not.
+            exchange: What should have caused it.
+
+        Raises:
+            BrokenPromiseError: It does not hold in time; undecided where the server may not reach this machine.
+        """
+        if self.mailbox.rest is None:
+            if not self.mailbox.wait(condition, PATIENCE_SECONDS):
+                self._reachable = bool(self.mailbox.received)
+                self.undecided(message, exchange)
+            return
+        for _ in range(DELIVERY_STEPS):
+            if self.mailbox.wait(condition, 0):
+                return
+            self.api.wait(DELIVERY_STEP)
+        self.claim(holds=False, message=message, exchange=exchange)
+
+    def close(self) -> None:
+        """Receive nothing more."""
+        self._open.close()
+        self._mailbox = None
+
+    def _put_back(self, operation: str, body: object, **path: str) -> None:
+        with suppress(TargetUnreachableError):
+            self.api.call(operation, path=path, body=body)
+
+    def _forget(self, webhook: str) -> None:
+        with suppress(TargetUnreachableError):
+            self.get("webhooks_delete", webhook)
+
+
+def _bare(rule: Item) -> Item:
+    return {name: value for name, value in rule.items() if name != "id"}

@@ -1,0 +1,310 @@
+"""What is promised of what webhooks are told in words."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import partial
+from typing import Any
+
+from contract_tests.provider.mailbox import event_in
+from contract_tests.provider.receiver import Received
+from contract_tests.provider.rules.promise import promise
+from contract_tests.provider.rules.scene import Item, Scene
+from contract_tests.provider.run import Exchange
+from ntropy_client.conformance._body import check_body
+from ntropy_client.conformance._schemas import Schemas
+
+__all__ = ["cause"]
+
+TOKEN = "x-ntropy-token"
+KINDS = ("completed", "error", "pending", "resolved", "rejected")
+
+
+class Hook:
+    """A webhook that is registered at the mailbox.
+
+    Args:
+        scene: Where.
+        events: What it wants to be told of.
+        token: What it wants to know it by.
+    """
+
+    def __init__(self, scene: Scene, events: Sequence[str], token: str | None = None) -> None:
+        self._scene = scene
+        self.path = f"/{scene.api.new_id('hook')}"
+        self.mailbox = scene.mailbox
+        members: Item = {"url": f"{self.mailbox.url}{self.path}", "events": list(events)}
+        self.id = str(scene.webhook(**members, **({} if token is None else {"token": token}))["id"])
+
+    def patch(self, **members: object) -> None:
+        """Change the webhook."""
+        self._scene.accepted(self._scene.api.call("webhooks_patch", path={"id": self.id}, body=members))
+
+    def told(self, *resources: object, path: str | None = None) -> list[Received]:
+        """What it was told about some of our resources."""
+        came = self.mailbox.at(path or self.path)
+        return [one for one in came if (event_in(one).get("data") or {}).get("id") in resources]
+
+    def told_of(self, kind: str, resource: object) -> list[Received]:
+        """What it was told of one kind about one of our resources."""
+        return [one for one in self.told(resource) if event_in(one).get("event_type") == kind]
+
+    def knows(self, kind: str, resource: object) -> bool:
+        """Whether it was told of one kind about one of our resources."""
+        return bool(self.told_of(kind, resource))
+
+    def awaits(
+        self, resource: object, exchange: Exchange, *, times: int = 1, path: str | None = None
+    ) -> list[Received]:
+        """Wait until it was told about a resource, at least so many times.
+
+        Raises:
+            BrokenPromiseError: It was not, in time.
+        """
+        self._scene.arrives(
+            lambda: len(self.told(resource, path=path)) >= times, "an event is not delivered", exchange
+        )
+        return self.told(resource, path=path)
+
+
+def ended_batch(scene: Scene, *items: Item) -> tuple[Exchange, Item]:
+    """A batch that has come to its end, and the answer that shows it."""
+    batch = scene.submit(items or [scene.item()])
+    return scene.finish("batches_get", batch["id"])
+
+
+def valid(scene: Scene, delivery: Received, show: str, exchange: Exchange) -> Item:
+    """Claim that a delivery is as the document describes it, and that its data is what a GET shows.
+
+    Args:
+        scene: Where.
+        delivery: What came.
+        show: The operation that shows what the event is about.
+        exchange: What caused it.
+
+    Returns:
+        The event.
+    """
+    media_type = delivery.headers.get("content-type", "").partition(";")[0]
+    scene.same("application/json", media_type, "an event is not sent as JSON", exchange)
+    event = event_in(delivery)
+    document = scene.api.document
+    described: Mapping[str, Any] = document.raw["webhooks"].get(event.get("event_type"), {})
+    scene.claim(
+        bool(described),
+        "an event has a type that is not documented",
+        exchange,
+        actual=event.get("event_type"),
+    )
+    schema = described["post"]["requestBody"]["content"]["application/json"]["schema"]
+    for violation in check_body(event, schema, Schemas(document.schemas), strict=True):
+        scene.claim(
+            holds=False,
+            message="an event is not as the document describes it",
+            exchange=exchange,
+            expected=violation.expected,
+            actual=violation.actual,
+            pointer=violation.pointer,
+        )
+    data: Item = event["data"]
+    kind = str(event["event_type"]).rpartition(".")[2]
+    scene.same(kind, data.get("status"), "the data of an event has another status", exchange, "/data/status")
+    seen, now = scene.view(show, str(data["id"]))
+    message = "the data of an event is not what is shown of it"
+    scene.same(now, scene.steady(show, data), message, seen, earlier=(exchange,))
+    return event
+
+
+@promise("webhooks_create", "batches_create", "batches_get")
+def an_event_is_delivered_with_the_token(scene: Scene) -> None:
+    """Each webhook is told, with its own token or none; the data is what a GET shows."""
+    hooks = {token: Hook(scene, ["batches.completed"], token) for token in ("hunter 2", "t" * 128, None)}
+    exchange, done = ended_batch(scene, scene.item(), scene.item())
+    for token, hook in hooks.items():
+        for delivery in hook.awaits(done["id"], exchange):
+            message = "an event comes with another token than the webhook has"
+            scene.same(token, delivery.headers.get(TOKEN), message, exchange)
+            event = valid(scene, delivery, "batches_get", exchange)
+            scene.same(done, event["data"], "the data of an event is not the ended batch", exchange, "/data")
+
+
+@promise("webhooks_create", "batches_create")
+def a_failed_delivery_is_repeated(scene: Scene) -> None:
+    """With the same event_id and the same data until it is taken; another event has another id."""
+    hook = Hook(scene, ["batches.completed"], "hunter 2")
+    hook.mailbox.fail(hook.path, 2)
+    exchange, done = ended_batch(scene)
+    first = hook.awaits(done["id"], exchange, times=3)
+    events = [event_in(delivery) for delivery in first]
+    message = "a repeated delivery has another event_id or other data"
+    scene.same([events[0]] * len(events), events, message, exchange)
+    scene.same(
+        ["hunter 2"] * len(first),
+        [one.headers.get(TOKEN) for one in first],
+        "a repeated delivery has another token",
+        exchange,
+    )
+    exchange, later = ended_batch(scene)
+    event = event_in(hook.awaits(later["id"], exchange)[0])
+    scene.claim(
+        event["event_id"] != events[0]["event_id"],
+        "two events have one id",
+        exchange,
+        actual=event["event_id"],
+    )
+    if scene.is_sandbox:
+        message = "what was taken is delivered again and again"
+        scene.same(3, len(hook.told(done["id"])), message, exchange)
+
+
+@promise("webhooks_create", "batches_create", "bank_statements_create")
+def a_webhook_is_told_what_it_asked_for(scene: Scene) -> None:
+    """It gets the events of its own choice, and no others."""
+    batches = ["batches.completed", "batches.error"]
+    statements = ["bank_statements.completed", "bank_statements.error"]
+    some, others = Hook(scene, batches), Hook(scene, statements)
+    everything = Hook(scene, [*statements, *batches])
+    none = Hook(scene, [])
+    exchange, done = ended_batch(scene)
+    made = scene.upload()["id"]
+    scene.finish("bank_statements_get", made)
+    for resource in (done["id"], made):
+        everything.awaits(resource, exchange)
+    some.awaits(done["id"], exchange)
+    others.awaits(made, exchange)
+    for hook, foreign in ((some, [made]), (others, [done["id"]]), (none, [made, done["id"]])):
+        message = "a webhook is told what it did not ask for"
+        scene.same([], [event_in(one)["event_type"] for one in hook.told(*foreign)], message, exchange)
+
+
+@promise("webhooks_patch", "webhooks_delete", "batches_create")
+def a_disabled_webhook_is_told_nothing(scene: Scene) -> None:
+    """Neither is one that was deleted; one that is enabled again is told what happens from then on."""
+    kept, disabled, deleted = (Hook(scene, ["batches.completed"]) for _ in range(3))
+    exchange, done = ended_batch(scene)
+    for hook in (kept, disabled, deleted):
+        hook.awaits(done["id"], exchange)
+    disabled.patch(enabled=False)
+    scene.accepted(scene.get("webhooks_delete", deleted.id))
+    missed: list[object] = []
+    for _ in range(2):
+        exchange, done = ended_batch(scene)
+        missed.append(done["id"])
+        kept.awaits(done["id"], exchange)
+    for hook, message in ((disabled, "a disabled webhook is told"), (deleted, "a deleted webhook is told")):
+        scene.same([], [event_in(one) for one in hook.told(*missed)], message, exchange)
+    disabled.patch(enabled=True)
+    exchange, done = ended_batch(scene)
+    disabled.awaits(done["id"], exchange)
+    kept.awaits(done["id"], exchange)
+    scene.same([], [event_in(one) for one in deleted.told(done["id"])], "a deleted webhook is told", exchange)
+
+
+@promise("webhooks_patch", "batches_create")
+def a_changed_webhook_is_told_as_it_is_now(scene: Scene) -> None:
+    """Later events go to the new address, with the new token, and are of the new kinds."""
+    hook, control = Hook(scene, ["batches.completed"], "old"), Hook(scene, ["batches.completed"])
+    hook.patch(token="new")
+    exchange, done = ended_batch(scene)
+    tokens = [one.headers.get(TOKEN) for one in hook.awaits(done["id"], exchange)]
+    scene.same(["new"] * len(tokens), tokens, "an event comes with the former token", exchange)
+    elsewhere = f"{hook.path}-elsewhere"
+    hook.patch(url=f"{hook.mailbox.url}{elsewhere}")
+    exchange, done = ended_batch(scene)
+    hook.awaits(done["id"], exchange, path=elsewhere)
+    scene.same([], hook.told(done["id"]), "an event goes to the former address", exchange)
+    hook.patch(events=["reports.rejected"])
+    exchange, done = ended_batch(scene)
+    control.awaits(done["id"], exchange)
+    exchange, later = ended_batch(scene)
+    control.awaits(later["id"], exchange)
+    told = hook.told(done["id"], later["id"], path=elsewhere)
+    scene.same([], told, "an event is of a kind that is no longer wanted", exchange)
+
+
+@promise(
+    "webhooks_create",
+    "batches_create",
+    "bank_statements_create",
+    "reports_create",
+    "reports_get",
+    sandbox=True,
+)
+def every_kind_of_event_is_delivered(scene: Scene) -> None:
+    """All that there are, each about what it happened to, and under an id of its own."""
+    hook = Hook(scene, list(scene.api.document.raw["webhooks"]))
+    caused = dict(cause(scene))
+    for show, resource in dict.fromkeys(caused.values()):
+        scene.finish(show, resource)
+    ids: dict[str, str] = {}
+    for kind, (show, resource) in caused.items():
+        exchange = scene.get(show, resource)
+        scene.arrives(partial(hook.knows, kind, resource), f"{kind} is not delivered", exchange)
+        for delivery in hook.told_of(kind, resource):
+            event = valid(scene, delivery, show, exchange)
+            known = ids.setdefault(str(event["event_id"]), kind)
+            scene.same(kind, known, "two events have one id", exchange)
+
+
+def cause(scene: Scene) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Cause one event of each kind.
+
+    Yields:
+        The kind; the operation that shows what it happens to, and its id.
+    """
+    for kind, text in (("completed", "NETFLIX.COM"), ("error", "sandbox:batch-error")):
+        batch = scene.submit([scene.item(description=text)])
+        yield f"batches.{kind}", ("batches_get", batch["id"])
+    for kind, content in (("completed", None), ("error", b"no PDF")):
+        yield f"bank_statements.{kind}", ("bank_statements_get", scene.upload(content=content)["id"])
+    for kind, text in (("resolved", "wrong"), ("rejected", "sandbox:reject")):
+        report = scene.report(description=text)["id"]
+        yield f"reports.{kind}", ("reports_get", report)
+        yield "reports.pending", ("reports_get", report)
+
+
+@promise("webhooks_get", "webhooks_patch", "webhooks_create", sandbox=True)
+def a_receiver_that_fails_too_often_is_left_alone(scene: Scene) -> None:
+    """The webhook is disabled by itself; once enabled again it is told what was not taken, under the same id."""
+    scene.afterwards.enter_context(_muted())
+    hook, control = Hook(scene, ["batches.completed"]), Hook(scene, ["batches.completed"])
+    hook.mailbox.fail(hook.path, 1000)
+    exchange, done = ended_batch(scene)
+    hook.awaits(done["id"], exchange, times=2)
+
+    def disabled() -> bool:
+        return not scene.accepted(scene.get("webhooks_get", hook.id))["enabled"]
+
+    scene.arrives(disabled, "a webhook is not disabled however often it fails", _last(scene))
+    seen = len(hook.told(done["id"]))
+    exchange, later = ended_batch(scene)
+    control.awaits(later["id"], exchange)
+    scene.same(seen, len(hook.told(done["id"])), "a disabled webhook is told", exchange)
+    hook.mailbox.fail(hook.path, 0)
+    hook.patch(enabled=True)
+    again = hook.awaits(done["id"], _last(scene), times=seen + 1)
+    ids = {event_in(one)["event_id"] for one in again}
+    scene.same(1, len(ids), "a repeated delivery has another event_id", exchange)
+    shown = scene.get("webhooks_get", hook.id)
+    scene.same(True, scene.accepted(shown)["enabled"], "a webhook is not enabled again", shown, "/enabled")
+
+
+def _last(scene: Scene) -> Exchange:
+    return scene.api.run.exchanges[-1]
+
+
+@contextmanager
+def _muted() -> Generator[None]:
+    """Let the sandbox in this process disable a webhook without a warning: here it has to."""
+    log = logging.getLogger("ntropy_client.sandbox")
+    log.addFilter(_no_warning)
+    try:
+        yield
+    finally:
+        log.removeFilter(_no_warning)
+
+
+def _no_warning(record: logging.LogRecord) -> bool:
+    return record.levelno != logging.WARNING
