@@ -72,7 +72,7 @@ def expected(operation: Operation, *, is_sandbox: bool = True) -> tuple[Expectat
     for status in operation.statuses:
         if status in one_of:
             continue
-        if status == "404" and _has_id(operation):
+        if status == operation.raw.get("x-not-found", "404") and _has_id(operation):
             add("required" if is_sandbox or not _is_chosen(operation, status) else "scenario", status)
         elif status.startswith("2"):
             add("required", status)

@@ -130,17 +130,18 @@ class Planner:
             return
         parameter = next(one for one in operation.parameters if one.name == names[-1])
         chosen = operation.writes.get(operation.tag) == "upsert"
-        missing = "404" in operation.statuses
+        nothing = str(operation.raw.get("x-not-found", "404"))
+        missing = nothing in operation.statuses
         prefix = f"{self._prefix}own-" if chosen else self._prefix
         for what, identity, surely in odd_ids(prefix, parameter):
             plain = what == "an id that nobody has"
-            documented = missing and "x-sandbox-choice" not in (operation.response(404) or {})
+            documented = missing and "x-sandbox-choice" not in (operation.response(nothing) or {})
             if chosen:
                 wanted = _success(operation) if plain else (*_success(operation), "400", "422")
                 wanted = wanted if surely else (*wanted, "4XX")
                 documented = True
             elif plain:
-                wanted = ("404",) if missing else ("404", "422", "400")
+                wanted = (nothing,) if missing else ("404", "422", "400")
             elif self._sandbox and "400" in operation.statuses and operation.body_schema is None and surely:
                 # Another form of id is a scenario of the sandbox's own, unless it is about results.
                 wanted = ("400",) if not operation.id.endswith("_results") else ("404",)
