@@ -126,7 +126,17 @@ def test_only_what_is_enriched_later_changes(user: User) -> None:
     moved = user.create("moved", description="NETFLIX.COM", account_holder_id="h")
     batch = user.batch([transaction("row", description="NETFLIX.COM", account_holder_id="h")])["id"]
     results = user.results(batch)
+    user.holder("own", category_id="mine")
+    user.post(
+        "/v3/categories/mine", {"incoming": [], "outgoing": ["STREAMING", "Digital content and streaming"]}
+    )
+    own = user.create("own", description="NETFLIX.COM", account_holder_id="own")
     user.post("/v3/categories/consumer", {"incoming": [], "outgoing": []})
+    user.post("/v3/categories/mine", {"incoming": [], "outgoing": []})
+    assert user.get("/v3/transactions/own").json()["categories"] == own["categories"]
+    user.post("/v3/categories/mine/reset", None)
+    assert user.get("/v3/transactions/own").json()["categories"] == own["categories"]
+    user.client.delete("/v3/transactions/own")
     assert user.get("/v3/transactions/t").json()["categories"] == made["categories"]
     listed = user.get("/v3/transactions").json()["data"]
     assert {shown["categories"]["general"] for shown in listed} == {moved["categories"]["general"]}

@@ -113,6 +113,7 @@ def test_every_documented_periodicity_comes_out(user: User, name: str) -> None:
         (halves(24, 1, 16), "semi-monthly"),
         (every(3, 14), "bi-weekly"),
         (every(26, 14), "bi-weekly"),
+        (every(3, 14, date(2023, 2, 1)), "bi-weekly"),
         (monthly(5, first=date(2024, 1, 31)), "monthly"),
         (monthly(12, first=date(2023, 11, 30)), "monthly"),
         (every(6, 28), "monthly"),

@@ -66,13 +66,13 @@ def test_rules_behind_a_deleted_one_move_up(user: User) -> None:
 
 
 @pytest.mark.parametrize(
-    "id", ["1", "-1", "01", "+0", "0.0", "x", "a%2Fb", "%C3%A9", "9" * 30, "replace", "٠"]
+    "id", ["2", "-1", "01", "00", "+0", "0.0", "x", "a%2Fb", "%C3%A9", "9" * 30, "replace", "٠"]
 )
 def test_there_is_no_rule_at_what_is_no_position(user: User, id: str) -> None:
     """400, and nothing changes."""
-    before = user.rules({"add_label": "a"})
+    before = user.rules({"add_label": "a"}, {"add_label": "b"})
     for answer in (
-        user.client.patch(f"/v3/rules/{id}", json={"add_label": "b"}),
+        user.client.patch(f"/v3/rules/{id}", json={"add_label": "c"}),
         user.client.delete(f"/v3/rules/{id}"),
     ):
         assert (answer.status_code, answer.json()) == (400, {"detail": "Rule index does not exist"})

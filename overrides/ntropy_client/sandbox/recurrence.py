@@ -88,7 +88,6 @@ def recurring(payments: Sequence[Payment], holder_id: str) -> list[dict[str, Any
             alike.setdefault(one.series, []).append(one)
     groups: list[dict[str, Any]] = []
     for key, members in alike.items():
-        members.sort(key=lambda one: one.day)
         found = sorted(_divide(members, SIMILAR), key=lambda one: one.payments[0].day)
         groups.extend(_group(one, (holder_id, *key, str(number))) for number, one in enumerate(found))
     groups.sort(key=lambda group: (group["end_date"], group["start_date"], group["id"]), reverse=True)
