@@ -11,6 +11,9 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, cast
 
 from contract_tests.provider.options import Profile
+from contract_tests.provider.probes.language import Language
+from contract_tests.provider.resources import Resources
+from contract_tests.provider.shapes import Shapes
 from ntropy_client.document import Document, Operation
 
 __all__ = ["configure", "describe", "in_bounds"]
@@ -119,12 +122,42 @@ def _key_schemes(document: Document) -> list[str]:
 
 def _operation(operation: Operation, *, enabled: bool) -> Settings:
     documented = [status for status in _ACCEPTED_WHERE_DOCUMENTED if status in operation.statuses]
+    if _joins(operation):
+        # Whether two items go together is not for a schema to say, and how it is refused is not documented.
+        documented.append("422")
     checks: Settings = {"positive_data_acceptance": {"expected-statuses": [*_ACCEPTED, *documented]}}
     if _can_be_gone(operation):
         # What was created may be gone again by the time it is asked for: another request of the same sequence
         # deletes it under an id that this check does not follow. The rules hold that promise.
         checks["ensure_resource_availability"] = {"enabled": False}
-    return {"include-operation-id": operation.id, "enabled": enabled, "checks": checks}
+    if _is_an_id_too(operation):
+        # The path fits a second one, where it names an item: its methods may be listed as well.
+        checks["allow_header_conformance"] = {"enabled": False}
+    settings: Settings = {"include-operation-id": operation.id, "enabled": enabled, "checks": checks}
+    if _takes_a_language(operation):
+        # Of a language that contains itself this phase makes ten thousand cases: probes speak it instead.
+        settings["phases"] = {"coverage": {"enabled": False}}
+    return settings
+
+
+def _joins(operation: Operation) -> bool:
+    """Whether an operation changes an item so that it goes with another, which its body names."""
+    body = operation.document.resolve(operation.body_schema or {})
+    named = Resources(operation.document).references.keys() & body.get("properties", {}).keys()
+    return bool(named) and operation.writes.get(operation.tag) == "update"
+
+
+def _is_an_id_too(operation: Operation) -> bool:
+    own = {one.method for one in operation.document.operations.values() if one.path == operation.path}
+    return "{" not in operation.path and set(operation.document.allowed_methods(operation.path)) > own
+
+
+def _takes_a_language(operation: Operation) -> bool:
+    if operation.body_schema is None:
+        return False
+    shapes = Shapes(operation.document)
+    shape = shapes.of(operation.body_schema)
+    return Language.of(shapes, shapes.items(shape) or shape) is not None
 
 
 def _can_be_gone(operation: Operation) -> bool:
