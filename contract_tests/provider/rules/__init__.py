@@ -25,13 +25,13 @@ from contract_tests.provider.rules import (
 from contract_tests.provider.rules.machine import Machine, play
 from contract_tests.provider.rules.machine_things import Things
 from contract_tests.provider.rules.machine_transactions import Transactions
-from contract_tests.provider.rules.promise import Scenario, scenarios
+from contract_tests.provider.rules.promise import Scenario, left_behind, scenarios
 from contract_tests.provider.rules.scene import BrokenPromiseError, LeftOutError, Scene
 
 if TYPE_CHECKING:
     from contract_tests.provider.target import Target
 
-__all__ = ["HISTORIES", "Scenario", "run", "scenarios"]
+__all__ = ["HISTORIES", "Scenario", "left_behind", "run", "scenarios"]
 
 MODULES = (
     batches,

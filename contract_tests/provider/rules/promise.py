@@ -12,7 +12,7 @@ from contract_tests.provider.rules.scene import Scene
 if TYPE_CHECKING:
     from ntropy_client.document import Document
 
-__all__ = ["Scenario", "Subject", "promise", "promise_of_each", "scenarios"]
+__all__ = ["Scenario", "Subject", "left_behind", "promise", "promise_of_each", "scenarios"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +106,24 @@ def scenarios(document: Document) -> list[Scenario]:
     Returns:
         The scenarios in the order in which they are played.
     """
-    found = [scenario for find in _FINDERS for scenario in find(document)]
-    return [one for one in found if one.operations <= document.operations.keys()]
+    return [one for one in _found(document) if one.operations <= document.operations.keys()]
+
+
+def left_behind(document: Document) -> dict[str, frozenset[str]]:
+    """Give the scenarios that cannot be played, since an operation is gone or has another name.
+
+    Args:
+        document: What is checked.
+
+    Returns:
+        By the scenario's name, the operations that the document does not have.
+    """
+    gone = {one.name: one.operations - document.operations.keys() for one in _found(document)}
+    return {name: operations for name, operations in gone.items() if operations}
+
+
+def _found(document: Document) -> list[Scenario]:
+    return [scenario for find in _FINDERS for scenario in find(document)]
 
 
 def _play(play: Callable[[Scene, S], None], subject: S, scene: Scene) -> None:
