@@ -8,7 +8,7 @@ from functools import partial
 from ntropy_client.sandbox.answer import Answer, Call, RefusedError, encode
 from ntropy_client.sandbox.enrichment import enrich
 from ntropy_client.sandbox.holder import Holder
-from ntropy_client.sandbox.pages import before, created_within, page
+from ntropy_client.sandbox.pages import listing
 from ntropy_client.sandbox.recurrence import Payment, recurring
 from ntropy_client.sandbox.store import Stored
 
@@ -56,14 +56,7 @@ class AccountHolders:
         Raises:
             RefusedError: 422.
         """
-        below = before(call.query, "account_holders")
-        wanted = (
-            (holder.position, holder)
-            for holder in reversed(call.account.profile.holders.values())
-            if (below is None or holder.position < below) and created_within(call.query, holder.created)
-        )
-        items, cursor = page(wanted, call.query, "account_holders")
-        return Answer.json({"next_cursor": cursor, "data": [holder.view() for holder in items]})
+        return listing(call, reversed(call.account.profile.holders.values()), lambda holder: holder.view())
 
     def get(self, call: Call) -> Answer:
         """Show an account holder.

@@ -10,7 +10,7 @@ from ntropy_client.sandbox import reading
 from ntropy_client.sandbox.account import Account
 from ntropy_client.sandbox.answer import Answer, Call, RefusedError, encode
 from ntropy_client.sandbox.form import Part
-from ntropy_client.sandbox.pages import before, created_within, page
+from ntropy_client.sandbox.pages import listing
 from ntropy_client.sandbox.statement import Statement, StatementPace
 
 __all__ = ["BankStatements"]
@@ -64,18 +64,14 @@ class BankStatements:
         Raises:
             RefusedError: 422.
         """
-        below = before(call.query, "bank_statements")
         status: str | None = call.query.get("status")
         status = status and _FORMER.get(status, status)
-        wanted = (
-            (statement.position, statement)
-            for statement in reversed(call.account.statements.values())
-            if (below is None or statement.position < below)
-            and created_within(call.query, statement.created)
-            and (status is None or statement.status(call.now) == status)
+        return listing(
+            call,
+            reversed(call.account.statements.values()),
+            lambda statement: self.view(statement, call),
+            lambda statement: status is None or statement.status(call.now) == status,
         )
-        items, cursor = page(wanted, call.query, "bank_statements")
-        return Answer.json({"next_cursor": cursor, "data": [self.view(one, call) for one in items]})
 
     def get(self, call: Call) -> Answer:
         """Show a bank statement.

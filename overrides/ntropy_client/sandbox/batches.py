@@ -9,7 +9,7 @@ from typing import Any
 from ntropy_client.sandbox.answer import Answer, Call, RefusedError, encode
 from ntropy_client.sandbox.enrichment import enrich, submitted
 from ntropy_client.sandbox.job import Job, Pace
-from ntropy_client.sandbox.pages import before, created_within, page
+from ntropy_client.sandbox.pages import listing
 from ntropy_client.sandbox.profile import View
 from ntropy_client.sandbox.rows import Rows
 
@@ -68,17 +68,13 @@ class Batches:
         Raises:
             RefusedError: 422.
         """
-        below = before(call.query, "batches")
         status: str | None = call.query.get("status")
-        wanted = (
-            (job.position, job)
-            for job in reversed(call.account.jobs.values())
-            if (below is None or job.position < below)
-            and created_within(call.query, job.created)
-            and (status is None or job.status(call.now) == status)
+        return listing(
+            call,
+            reversed(call.account.jobs.values()),
+            lambda job: self.view(job, call),
+            lambda job: status is None or job.status(call.now) == status,
         )
-        items, cursor = page(wanted, call.query, "batches")
-        return Answer.json({"next_cursor": cursor, "data": [self.view(job, call) for job in items]})
 
     def get(self, call: Call) -> Answer:
         """Show a batch.

@@ -10,15 +10,31 @@ from __future__ import annotations
 import binascii
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
-from ntropy_client.sandbox.answer import RefusedError
+from ntropy_client.sandbox.answer import Answer, Call, RefusedError
 
-__all__ = ["before", "created_within", "page"]
+__all__ = ["Listed", "before", "created_within", "listing", "page"]
+
+
+class Listed(Protocol):
+    """What has a place in a list."""
+
+    @property
+    def position(self) -> int:
+        """Higher than those of older items."""
+        ...
+
+    @property
+    def created(self) -> datetime:
+        """When it came to be."""
+        ...
+
 
 T = TypeVar("T")
+L = TypeVar("L", bound=Listed)
 
 
 def before(query: Mapping[str, Any], collection: str) -> int | None:
@@ -92,6 +108,36 @@ def page(
         taken.append(item)
         last = position
     return taken, None
+
+
+def listing(
+    call: Call, items: Iterable[L], show: Callable[[L], Any], keep: Callable[[L], bool] = lambda _: True
+) -> Answer:
+    """Answer a request for a page of a list.
+
+    Args:
+        call: The request; its tag names the list.
+        items: All of the list, newest first.
+        show: Gives an item as it is shown.
+        keep: Tells whether an item passes the filters that are particular to the list.
+
+    Returns:
+        200 with a page.
+
+    Raises:
+        RefusedError: 422, for the cursor or the limit.
+    """
+    collection = call.operation.tag
+    below = before(call.query, collection)
+    wanted = (
+        (item.position, item)
+        for item in items
+        if (below is None or item.position < below)
+        and created_within(call.query, item.created)
+        and keep(item)
+    )
+    taken, cursor = page(wanted, call.query, collection)
+    return Answer.json({"next_cursor": cursor, "data": [show(item) for item in taken]})
 
 
 def _cursor(collection: str, position: int) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from ntropy_client.sandbox.account import Account
 from ntropy_client.sandbox.answer import Answer, Call, RefusedError
-from ntropy_client.sandbox.pages import before, created_within, page
+from ntropy_client.sandbox.pages import listing
 from ntropy_client.sandbox.report import Report, ReportPace
 
 __all__ = ["Reports"]
@@ -59,17 +59,13 @@ class Reports:
         Raises:
             RefusedError: 422.
         """
-        below = before(call.query, "reports")
         status: str | None = call.query.get("status")
-        wanted = (
-            (report.position, report)
-            for report in reversed(call.account.reports.values())
-            if (below is None or report.position < below)
-            and created_within(call.query, report.created)
-            and (status is None or report.status(call.now) == status)
+        return listing(
+            call,
+            reversed(call.account.reports.values()),
+            lambda report: self.view(report, call),
+            lambda report: status is None or report.status(call.now) == status,
         )
-        items, cursor = page(wanted, call.query, "reports")
-        return Answer.json({"next_cursor": cursor, "data": [self.view(one, call) for one in items]})
 
     def get(self, call: Call) -> Answer:
         """Show a report.
