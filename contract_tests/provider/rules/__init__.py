@@ -53,12 +53,19 @@ MODULES = (
 HISTORIES: tuple[type[Machine], ...] = (Transactions, Things)
 
 
-def run(target: Target, *, operations: Collection[str] | None = None, allowed: bool = False) -> None:
+def run(
+    target: Target,
+    *,
+    operations: Collection[str] | None = None,
+    promises: Collection[str] | None = None,
+    allowed: bool = False,
+) -> None:
     """Play every scenario; findings are added to the target's run.
 
     Args:
         target: Whose account, or whose fresh application, is used.
         operations: Only scenarios about these operations; None for all.
+        promises: Only scenarios of these names; None for all.
         allowed: Whether more may be changed on a customer's account than what this run made; it is put back.
     """
     scene = Scene(
@@ -67,7 +74,9 @@ def run(target: Target, *, operations: Collection[str] | None = None, allowed: b
         allowed=allowed or target.profile != "live",
     )
 
-    def wanted(about: frozenset[str]) -> bool:
+    def wanted(name: str, about: frozenset[str]) -> bool:
+        if promises is not None and name not in promises:
+            return False
         return about <= target.document.operations.keys() and (
             operations is None or bool(about & set(operations))
         )
@@ -77,12 +86,12 @@ def run(target: Target, *, operations: Collection[str] | None = None, allowed: b
 
     try:
         for scenario in scenarios(target.document):
-            if wanted(scenario.operations) and (target.is_sandbox or not scenario.sandbox):
+            if wanted(scenario.name, scenario.operations) and (target.is_sandbox or not scenario.sandbox):
                 count()
                 with scene.playing(scenario.name):
                     _play(target, scene, partial(scenario.play, scene))
         for machine in HISTORIES:
-            if wanted(machine.operations):
+            if wanted(machine.promise, machine.operations):
                 with scene.playing(machine.promise):
                     _play(target, scene, partial(play, machine, scene, seeded=target.seed, count=count))
     finally:

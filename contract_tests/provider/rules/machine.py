@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["EXAMPLES", "STEPS", "Machine", "at_once", "play"]
 
 P = ParamSpec("P")
-EXAMPLES = 8
-STEPS = 12
+EXAMPLES = 12
+STEPS = 16
 
 
 class Machine(RuleBasedStateMachine):

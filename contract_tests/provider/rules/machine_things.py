@@ -49,10 +49,14 @@ class Things(Machine):
     @initialize()
     @at_once
     def begin(self) -> None:
-        """There are no rules at the beginning, and a transaction to report."""
+        """There are no rules at the beginning, and one of everything else."""
         self.transaction = str(self.scene.enrich(self.scene.item())["id"])
         self.scene.keep_rules()
         self.scene.set_rules([])
+        self.register("hunter 2")
+        self.report(0, FIELDS[1])
+        self.upload(1)
+        self.write(0, SETS[0])
 
     @at_once
     def teardown(self) -> None:
@@ -83,7 +87,7 @@ class Things(Machine):
     def report(self, which: int, fields: list[str]) -> None:
         """Report a transaction."""
         made = self.scene.report(transaction_id=self.transaction, fields=fields)
-        self.reports[str(made["id"])] = (made, Course(self.scene))
+        self.reports[str(made["id"])] = ({"fields": fields}, Course(self.scene))
 
     @rule(pages=st.sampled_from([0, 1, 2]))
     @at_once

@@ -73,8 +73,9 @@ class Transactions(Machine):
     @initialize()
     @at_once
     def begin(self) -> None:
-        """There is one account holder at the beginning."""
+        """There is one account holder with a transaction at the beginning."""
         self.create_holder(0)
+        self.enrich(0, "SQ *BLUE BOTTLE", 12.5, 0)
 
     @rule(slot=SLOTS, description=DESCRIPTIONS, amount=AMOUNTS, whose=WHOSE)
     @at_once
@@ -97,6 +98,7 @@ class Transactions(Machine):
         wanted = 204 if identity in self.kept else 404
         self.scene.status(exchange, wanted, "a transaction is not deleted as it should be")
         self.keep(None, identity)
+        self.touched |= self.kept.keys()
 
     @rule(slot=SLOTS, which=HOLDERS)
     @at_once
@@ -149,6 +151,7 @@ class Transactions(Machine):
         self.touched.add(holder)
         for identity in self.of(holder):
             self.keep(None, identity)
+        self.touched |= self.kept.keys()
 
     @rule(first=SLOTS, amount=AMOUNTS, whose=WHOSE)
     @at_once

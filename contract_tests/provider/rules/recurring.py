@@ -75,7 +75,7 @@ def recurring_groups_name_the_holders_own_transactions(scene: Scene) -> None:
     groups_of(scene, holder, [])
     items = monthly(scene, holder)
     items += monthly(scene, holder, description="SPOTIFY P1B2", amount=9.99)
-    items += monthly(scene, holder, description="PAYROLL ACME", amount=2500.1, entry_type="incoming")
+    items += monthly(scene, holder, description="UBER EATS", amount=25.1, entry_type="incoming")
     once = scene.item(account_holder_id=holder, description="IKEA 42", date="2024-02-02", amount=399)
     scene.enrich(once)
     items.append(once)
