@@ -20,8 +20,8 @@ PUBLIC = """
     BadRequestError BankStatementFailedError BatchFailedError ConfigurationError ConflictError JobFailedError
     NotFoundError Ntropy NtropyError Page PayloadTooLargeError PermissionDeniedError Problem QuotaExceededError
     RateLimitError Request RequestValidationError Response ResponseValidationError ServerError Timeouts
-    TransactionInputDict UnprocessableEntityError Upload WaitTimeoutError WebhookVerificationError __version__
-    models operations rules
+    TransactionInputDict UnprocessableEntityError Upload WaitTimeoutError WebhookValidationError
+    WebhookVerificationError __version__ models operations rules webhooks
 """
 
 
@@ -63,7 +63,14 @@ def test_every_error_is_an_ntropy_error() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["ntropy_client", "ntropy_client.models", "ntropy_client.operations", "ntropy_client.rules"]
+    "name",
+    [
+        "ntropy_client",
+        "ntropy_client.models",
+        "ntropy_client.operations",
+        "ntropy_client.rules",
+        "ntropy_client.webhooks",
+    ],
 )
 def test_a_module_lists_what_it_has(name: str) -> None:
     """`dir` shows the public names, so that completion works."""

@@ -18,7 +18,7 @@ from ntropy_api.pages import AsyncPage, AsyncPages, Page
 from ntropy_api.request import Request, Timeouts
 from ntropy_api.upload import Upload
 
-from . import models, operations, rules
+from . import models, operations, rules, webhooks
 from ._client import AsyncNtropy, Ntropy
 from ._errors import (
     APIConnectionError,
@@ -43,6 +43,7 @@ from ._errors import (
     ServerError,
     UnprocessableEntityError,
     WaitTimeoutError,
+    WebhookValidationError,
     WebhookVerificationError,
 )
 from ._response import Response
@@ -89,9 +90,11 @@ __all__ = [
     "UnprocessableEntityError",
     "Upload",
     "WaitTimeoutError",
+    "WebhookValidationError",
     "WebhookVerificationError",
     "__version__",
     "models",
     "operations",
     "rules",
+    "webhooks",
 ]

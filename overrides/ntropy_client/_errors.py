@@ -23,20 +23,21 @@
     │   ├── BatchFailedError
     │   └── BankStatementFailedError
     ├── WaitTimeoutError (TimeoutError)          a job did not end in time
-    └── WebhookVerificationError                 a delivery that is not what it claims
+    ├── WebhookVerificationError                 a delivery without the webhook's token
+    └── WebhookValidationError                   a delivery that is no event, or whose data does not fit
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import cached_property
 from http import HTTPStatus
 from typing import Any, cast
 
 from ntropy_api.errors import NtropyError, RequestValidationError, ResponseValidationError
 
+from ._problem import Problem, problems
 from ._redact import cut
 
 __all__ = [
@@ -62,6 +63,7 @@ __all__ = [
     "ServerError",
     "UnprocessableEntityError",
     "WaitTimeoutError",
+    "WebhookValidationError",
     "WebhookVerificationError",
     "status_error",
 ]
@@ -95,21 +97,6 @@ class APIConnectionError(NtropyError):
 
 class APITimeoutError(APIConnectionError):
     """No whole answer came in time."""
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing that the API found wrong with a request.
-
-    Args:
-        location: Where, such as ``body.data.3.amount``.
-        message: What is wrong.
-        type: The kind of problem, such as ``missing``.
-    """
-
-    location: str
-    message: str
-    type: str
 
 
 class APIStatusError(NtropyError):
@@ -203,7 +190,7 @@ class UnprocessableEntityError(APIStatusError):
     @property
     def errors(self) -> list[Problem]:
         """The problems that the API lists."""
-        return _problems(self.detail)
+        return problems(self.detail)
 
 
 class QuotaExceededError(APIStatusError):
@@ -287,7 +274,37 @@ class WaitTimeoutError(NtropyError, TimeoutError):
 
 
 class WebhookVerificationError(NtropyError):
-    """A delivery that does not carry the token, or whose body is no event."""
+    """A delivery that does not carry the token of the webhook: anybody may have sent it."""
+
+
+class WebhookValidationError(NtropyError):
+    """A delivery whose body is no event, or whose data does not fit what its type is documented to carry.
+
+    Attributes:
+        location: The JSON path of the fault, such as ``$.data.created_at``; ``$`` for the whole body.
+        reason: What is wrong there.
+        event_id: The event's id, None where it cannot be read.
+        event_type: The event's type, None where it cannot be read.
+        content: The whole body.
+    """
+
+    def __init__(
+        self,
+        *,
+        location: str,
+        reason: str,
+        content: bytes,
+        event_id: str | None = None,
+        event_type: str | None = None,
+    ) -> None:
+        # What came in is not repeated here: messages end in logs, and a body may hold anybody's data.
+        what = "the body is no event" if event_type is None else f"the event {cut(event_type)!r} does not fit"
+        super().__init__(f"{what}, at {location}: {reason} (all {len(content):,} bytes are in .content)")
+        self.location = location
+        self.reason = reason
+        self.event_id = event_id
+        self.event_type = event_type
+        self.content = content
 
 
 def _status_line(status_code: int) -> str:
@@ -303,25 +320,10 @@ def _whence(operation: str, request_id: str, attempts: int) -> str:
 
 
 def _said(detail: Any, body: Any) -> str:
-    problems = _problems(detail)
-    if problems:
-        return cut("; ".join(f"{problem.location}: {problem.message}" for problem in problems))
+    listed = problems(detail)
+    if listed:
+        return cut("; ".join(f"{problem.location}: {problem.message}" for problem in listed))
     said = body if detail is None else detail
     text = said if isinstance(said, str) else json.dumps(said, ensure_ascii=False)
     # A lone surrogate can be escaped in JSON, but not printed.
     return cut(text.encode("utf-8", "replace").decode())
-
-
-def _problems(detail: object) -> list[Problem]:
-    """Read the problems of a 422, whatever else stands among them."""
-    if not isinstance(detail, list):
-        return []
-    found: list[Problem] = []
-    for item in cast("list[object]", detail):
-        if isinstance(item, dict):
-            problem = cast("dict[str, Any]", item)
-            where = problem.get("loc", [])
-            steps = cast("Sequence[Any]", where) if isinstance(where, list) else [where]
-            location = ".".join(str(step) for step in steps)
-            found.append(Problem(location, str(problem.get("msg", "")), str(problem.get("type", ""))))
-    return found

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
-
-import msgspec
 
 from ntropy_api.codec import decoder
 from ntropy_api.errors import ResponseValidationError
 from ntropy_api.request import Request
 
 from ._exchange import Answer
+from ._fault import UNREADABLE, fault
 from ._redact import blot
 
 __all__ = ["Response", "decode"]
 
 T = TypeVar("T")
-
-_WHERE = re.compile(r"^(?P<reason>.*) - at `(?P<path>\$.*)`$", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,25 +60,22 @@ def decode(request: Request[T], answer: Answer, request_id: str, key: str) -> T:
     returns = request.returns
     # A success status that is not documented (201 for 200) is still a success.
     kinds = returns.get(answer.status_code) or next(iter(returns.values()), (None,))
-    problem: Exception | None = None
     if kinds == (None,):
         return None  # type: ignore[return-value]
+    problem: Exception | None = None
     for kind in kinds:
         try:
             value: T = decoder(kind).decode(answer.content)
             return value
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        except UNREADABLE as error:
             problem = problem or error
-    match = _WHERE.match(str(problem))
+    assert problem is not None
+    location, reason = fault(answer.content, problem)
     raise ResponseValidationError(
         operation=request.operation,
-        location=match["path"] if match else "$",
-        reason=match["reason"] if match else _not_json(answer.content, problem),
+        location=location,
+        reason=reason,
         status_code=answer.status_code,
         request_id=request_id,
         content=blot(answer.content, key),
     ) from None
-
-
-def _not_json(content: bytes, problem: Exception | None) -> str:
-    return "the body is empty" if not content.strip() else str(problem)
