@@ -14,9 +14,22 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ntropy_client.document import Document, load
 
 if TYPE_CHECKING:
+    from ntropy_client.sandbox.event import Event
+    from ntropy_client.sandbox.post import Notice
     from ntropy_client.sandbox.service import Sandbox
+    from ntropy_client.sandbox.webhook import Webhook
 
-__all__ = ["Answered", "Asked", "Install", "Rewrite", "at_the_gate", "in_the_service", "on_the_wire"]
+__all__ = [
+    "Answered",
+    "Asked",
+    "Install",
+    "Redeliver",
+    "Rewrite",
+    "at_the_gate",
+    "in_deliveries",
+    "in_the_service",
+    "on_the_wire",
+]
 
 Install = Callable[[Starlette], ASGIApp]
 """Puts a defect into a fresh application; whatever it remembers belongs to that application."""
@@ -97,6 +110,7 @@ class Answered:
 
 Rewrite = Callable[[Asked, Answered], None]
 Admit = Callable[[Asked], Answered | None]
+Redeliver = Callable[["Webhook", "Event", "Notice"], "Notice"]
 
 
 def on_the_wire(make: Callable[[], Rewrite]) -> Install:
@@ -109,6 +123,28 @@ def on_the_wire(make: Callable[[], Rewrite]) -> Install:
         What installs it.
     """
     return lambda app: _Between(app, None, make())
+
+
+def in_deliveries(make: Callable[[], Redeliver]) -> Install:
+    """A defect that spoils what webhooks are told, on its way.
+
+    Args:
+        make: Makes the function that is given a webhook, the event and the delivery that there would be,
+            and gives the delivery that is sent.
+
+    Returns:
+        What installs it.
+    """
+
+    def change(sandbox: Sandbox) -> None:
+        deliveries, spoil = sandbox.deliveries, make()
+        written = deliveries.notice
+        spoilt: Callable[[Webhook, Event], Notice] = lambda webhook, event: spoil(  # noqa: E731
+            webhook, event, written(webhook, event)
+        )
+        setattr(deliveries, "notice", spoilt)  # noqa: B010
+
+    return in_the_service(change)
 
 
 def at_the_gate(make: Callable[[], Admit]) -> Install:
@@ -189,7 +225,8 @@ class _Between:
             sent.append(message)
 
         headers = [(name.encode(), value.encode("latin-1")) for name, value in asked.headers.items()]
-        await self._app({**scope, "headers": headers}, receive, send)
+        raw_path = asked.raw_path.encode("latin-1")
+        await self._app({**scope, "raw_path": raw_path, "headers": headers}, receive, send)
         start = next(message for message in sent if message["type"] == "http.response.start")
         return Answered(
             status=start["status"],

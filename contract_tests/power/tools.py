@@ -7,10 +7,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from contract_tests.power.seam import Answered, Asked
+from contract_tests.power.seam import Answered, Asked, Rewrite
 from ntropy_client.sandbox.answer import Answer, Call, Inbound, RefusedError
+from ntropy_client.sandbox.webhook import Webhook
 
 if TYPE_CHECKING:
+    from ntropy_client.sandbox.post import Notice
     from ntropy_client.sandbox.service import Sandbox
 
 __all__ = [
@@ -22,10 +24,16 @@ __all__ = [
     "answering",
     "around",
     "edit",
+    "everywhere",
     "items_of",
+    "keeping",
     "letting_pass",
+    "listening",
     "on",
     "refusing",
+    "restated",
+    "showing",
+    "status",
     "tried",
     "with_query",
     "without",
@@ -183,3 +191,109 @@ def refusing(resource: str, wanted: Callable[[Any], bool], status: int) -> Calla
         return handle(call)
 
     return around(resource, "create", change)
+
+
+def status(operation: str, given: int, before: int = 200) -> Callable[[], Rewrite]:
+    """Answer with another status.
+
+    Args:
+        operation: Its id.
+        given: The status that is answered.
+        before: In place of this one.
+
+    Returns:
+        What makes the change.
+    """
+
+    def changed(_: Asked, answered: Answered) -> None:
+        answered.status = given
+
+    return lambda: on(operation, changed, before)
+
+
+def keeping(resource: str, change: Callable[[dict[str, Any]], dict[str, Any]]) -> Callable[[Sandbox], None]:
+    """Keep something else than what was sent.
+
+    Args:
+        resource: Such as `reports`.
+        change: Given the body that was sent, gives the one that is kept.
+
+    Returns:
+        What changes a sandbox.
+    """
+    return around(
+        resource, "create", lambda handle, call: handle(replace(call, body=change(dict(call.body))))
+    )
+
+
+def showing(resource: str, verb: str, change: Callable[[Any, Call], Any]) -> Callable[[Sandbox], None]:
+    """Show something else than what is there.
+
+    Args:
+        resource: Such as `reports`.
+        verb: Such as `get`.
+        change: Given the body of an answer and the call, gives the body in its place.
+
+    Returns:
+        What changes a sandbox.
+    """
+
+    def changed(handle: Handler, call: Call) -> Answer:
+        answer = handle(call)
+        return Answer.json(change(json.loads(answer.content), call), answer.status)
+
+    return around(resource, verb, changed)
+
+
+def everywhere(*changes: Callable[[Sandbox], None]) -> Callable[[Sandbox], None]:
+    """Do several changes.
+
+    Args:
+        changes: Of a sandbox.
+
+    Returns:
+        What does them all.
+    """
+
+    def install(sandbox: Sandbox) -> None:
+        for change in changes:
+            change(sandbox)
+
+    return install
+
+
+def listening(listen: Callable[[Webhook], None]) -> Callable[[Sandbox], None]:
+    """Change what registered webhooks do.
+
+    Args:
+        listen: Given a new webhook, puts other functions in place of its methods.
+
+    Returns:
+        What changes a sandbox.
+    """
+
+    class Open(Webhook):
+        """A webhook whose methods can be replaced."""
+
+    def create(handle: Handler, call: Call) -> Answer:
+        answer = handle(call)
+        made = call.account.webhooks[json.loads(answer.content)["id"]]
+        opened = Open(made.id, made.created, made.url, made.events, made.token, made.enabled)
+        listen(opened)
+        call.account.webhooks[made.id] = opened
+        return answer
+
+    return around("webhooks", "create", create)
+
+
+def restated(notice: Notice, **members: object) -> Notice:
+    """Tell a webhook something else.
+
+    Args:
+        notice: What it would be told.
+        members: What is put into the event in place of what is there.
+
+    Returns:
+        What it is told.
+    """
+    return replace(notice, content=json.dumps(json.loads(notice.content) | members).encode())
