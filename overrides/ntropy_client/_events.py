@@ -15,6 +15,7 @@ from ntropy_api.model import Model
 
 from ._errors import WebhookValidationError
 from ._fault import UNREADABLE, fault
+from ._redact import cut
 
 __all__ = ["Event", "UnknownEvent", "read"]
 
@@ -22,10 +23,11 @@ T = TypeVar("T")
 
 _short = Repr()
 _short.maxstring = _short.maxother = 80
+_short.maxlevel = 3
 
 
 class _Shown:
-    """A value for printing: however large it is, a few lines of it are made."""
+    """A value for printing: however large it is, little is made of it, and less is shown."""
 
     __slots__ = ("_value",)
 
@@ -33,7 +35,7 @@ class _Shown:
         self._value = value
 
     def __repr__(self) -> str:
-        return _short.repr(self._value)
+        return cut(_short.repr(self._value))
 
 
 class UnknownEvent(Model, frozen=True, kw_only=True):
