@@ -174,6 +174,11 @@ def _options(arguments: Sequence[str] | None) -> Options:
         action="store_true",
         help="also call operations that change more than what the check made; they are put back afterwards",
     )
+    parser.add_argument(
+        "--timings",
+        action="store_true",
+        help="show how many cases each operation was given in each phase, and how long they took",
+    )
     given = parser.parse_args(arguments)
     return Options(
         base_url=given.base_url,
@@ -186,6 +191,7 @@ def _options(arguments: Sequence[str] | None) -> Options:
         credits=given.credits,
         webhook_url=given.webhook_url,
         account_wide=given.allow_account_wide,
+        timings=given.timings,
         keys=keys_from() if given.base_url is not None else {},
     )
 

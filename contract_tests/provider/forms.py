@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,10 @@ from contract_tests.provider.shapes import as_object
 if TYPE_CHECKING:
     from ntropy_client.document import Operation
 
-__all__ = ["File", "written"]
+__all__ = ["File", "with_boundary", "written"]
+
+BOUNDARY = re.compile(rb"--([0-9a-f]{32})(?:\r\n|--)")
+"""As libraries draw them by lot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,24 @@ def written(operation: Operation | None, body: Any, boundary: str) -> tuple[byte
         _part(name, one, boundary) for name, one in _files(operation, fields).items() if one is not None
     )
     return parts + f"--{boundary}--\r\n".encode(), f"{FORM}; boundary={boundary}"
+
+
+def with_boundary(content: bytes, content_type: str, boundary: str) -> tuple[bytes, str]:
+    """Put another boundary into a form, one that is not drawn by lot.
+
+    Args:
+        content: The body.
+        content_type: As it came with it.
+        boundary: The new one.
+
+    Returns:
+        The body and its content type; as they were where it is no such form.
+    """
+    found = BOUNDARY.match(content)
+    if found is None:
+        return content, content_type
+    # A form may come under another content type, when it is to be refused.
+    return content.replace(found[1], boundary.encode()), content_type.replace(found[1].decode(), boundary)
 
 
 def _files(operation: Operation, fields: Mapping[str, object]) -> dict[str, File | None]:

@@ -33,6 +33,7 @@ class Options:
         parts: Only these parts of the check, None for all.
         credits: How many credits a server may be made to spend, None for what the profile does.
         webhook_url: Where the server may send events for the check to see, None for nowhere.
+        timings: Whether to show how many cases each operation was given, and how long they took.
         account_wide: Whether operations may be called that change more than what this check made.
         keys: Label to key; empty for the embedded sandbox.
     """
@@ -47,6 +48,7 @@ class Options:
     credits: int | None = None
     webhook_url: str | None = None
     account_wide: bool = False
+    timings: bool = False
     keys: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
 
     def __post_init__(self) -> None:

@@ -9,12 +9,20 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import anyio.to_thread
+import httpx
 
 from contract_tests.provider.api import KEY_HEADER, Api
+from contract_tests.provider.forms import with_boundary
+from contract_tests.provider.probes.room import Room
+from contract_tests.provider.resources import Resources, path_names
 from contract_tests.provider.run import CouldNotRunError, Exchange
+
+if TYPE_CHECKING:
+    from ntropy_client.document import Operation
 
 __all__ = ["Relay"]
 
@@ -47,6 +55,8 @@ class Relay:
         self._tag_header = tag_header.lower()
         self._wrong_key = wrong_key
         self._count = 0
+        self._resources = Resources(api.document)
+        self._room = Room(self._resources, self._delete)
 
     async def __call__(
         self,
@@ -80,6 +90,7 @@ class Relay:
         self, scope: MutableMapping[str, Any], body: bytes
     ) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
         tag, label, headers = "", "none", list[tuple[bytes, bytes]]()
+        request_id = self._api.new_request_id()
         for raw_name, value in scope["headers"]:
             name = raw_name.decode("latin-1").lower()
             if name == self._tag_header:
@@ -87,9 +98,12 @@ class Relay:
             elif name == KEY_HEADER:
                 label, key = self._choose(value.decode("latin-1"))
                 headers.append((raw_name, key.encode("latin-1")))
+            elif name == "content-type":
+                body, content_type = with_boundary(body, value.decode("latin-1"), f"part-{request_id}")
+                headers.append((raw_name, content_type.encode("latin-1")))
             elif name not in _OWN_HEADERS and name != "x-request-id":
                 headers.append((raw_name, value))
-        headers.append((b"x-request-id", self._api.new_request_id().encode()))
+        headers.append((b"x-request-id", request_id.encode()))
         client = self._api.world.client
         path = _with_dots(scope["raw_path"])
         target = path + (b"?" + scope["query_string"] if scope["query_string"] else b"")
@@ -99,9 +113,7 @@ class Relay:
             request.headers.pop("content-type", None)
         found = self._api.document.match(scope["method"], path.decode("ascii"))
         try:
-            exchange = self._api.exchange(
-                request, found[0].id if found else None, label, keep=self._keep(tag)
-            )
+            exchange = self._send(request, found[0] if found else None, label, tag)
         except CouldNotRunError as error:
             self.failure = error
             return 503, [], b""
@@ -112,6 +124,34 @@ class Relay:
             if name not in _BODY_HEADERS
         ]
         return exchange.status, kept, exchange.response_body
+
+    def _send(self, request: httpx.Request, operation: Operation | None, label: str, tag: str) -> Exchange:
+        """Pass a request on, and once more when it is refused because of what was made before it."""
+
+        def send() -> Exchange:
+            return self._api.exchange(
+                request, None if operation is None else operation.id, label, keep=self._keep(tag)
+            )
+
+        exchange = send()
+        if operation is None or label != "first":
+            return exchange
+        # Only as much as is needed: what is there longer is asked for in other requests.
+        if self._room.is_wanting(operation, exchange) and self._room.make(operation.tag, most=1):
+            exchange = send()
+        if exchange.ok:
+            self._room.note(operation, exchange)
+        return exchange
+
+    def _delete(self, collection: str, identity: str) -> None:
+        deleter = self._resources[collection].deleter
+        if deleter is not None:
+            path = deleter.path.replace(f"{{{path_names(deleter)[0]}}}", quote(identity, safe=""))
+            key = self._api.keys["first"] or ""
+            request = self._api.world.client.build_request(
+                deleter.method, path, headers={KEY_HEADER: key, "x-request-id": self._api.new_request_id()}
+            )
+            self._api.exchange(request, deleter.id, "first", keep=self._keep(""))
 
     def _keep(self, tag: str) -> Callable[[Exchange], Exchange]:
         def keep(exchange: Exchange) -> Exchange:

@@ -11,6 +11,7 @@ from typing import Literal
 
 from contract_tests.provider.exchange import Exchange, decoded
 from contract_tests.provider.masking import Masker
+from contract_tests.provider.tally import Tally
 
 __all__ = [
     "PARTS",
@@ -137,6 +138,8 @@ class Run:
     """What broke the check itself; any entry means that there is no verdict."""
     untested: list[str] = field(default_factory=list[str])
     """What could not be tested; where nothing drifts, any entry means that there is no verdict."""
+    tally: Tally = field(default_factory=Tally, repr=False)
+    """Cases by operation and phase."""
     repeated: int = 0
     """How many answers 429 were waited out and repeated."""
     unrepeated: int = 0
@@ -170,6 +173,8 @@ class Run:
         kept = replace(exchange, number=len(self.exchanges) + 1)
         self.exchanges.append(kept)
         sender = self.parts.get(kept.part)
+        if sender is None or sender.unit != "cases":
+            self.tally.note(kept.operation, kept.part, 1, kept.elapsed)
         if sender is not None and sender.unit == "requests":
             sender.count += 1
         if self.listener is not None:

@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from contract_tests.provider.options import Profile
 from contract_tests.provider.probes.language import Language
-from contract_tests.provider.resources import Resources
+from contract_tests.provider.resources import Resource, Resources, path_names
 from contract_tests.provider.shapes import Shapes
 from ntropy_client.document import Document, Operation
 
@@ -65,11 +65,12 @@ def configure(
     }
 
 
-def describe(document: Document) -> Settings:
+def describe(document: Document, operations: Collection[str] | None = None) -> Settings:
     """Give the document as the generator should read it.
 
     Args:
         document: The document.
+        operations: Only these are to be called, None for all.
 
     Returns:
         A copy in which cursors are left out, since only a server can make one, and in which bounds that the
@@ -84,8 +85,28 @@ def describe(document: Document) -> Settings:
         item[operation.method.lower()]["parameters"] = [
             _bounded(p) for p in described if p["name"] != "cursor"
         ]
+    for resource in Resources(document).values():
+        _link(raw, resource, document.operations if operations is None else operations)
     _name_loose_times(raw)
     return raw
+
+
+def _link(raw: Settings, resource: Resource, operations: Collection[str]) -> None:
+    """Say where the id of an item comes from that stands in no answer: from the path of what made it."""
+    maker = resource.maker
+    if maker is None or not resource.by_path or maker.id not in operations:
+        return
+    (name,) = path_names(maker)
+    responses = raw["paths"][maker.path][maker.method.lower()]["responses"]
+    users = [
+        one for one in maker.document.operations.values() if maker.id in one.setup and one.id in operations
+    ]
+    for status in responses:
+        if status.startswith("2") and users:
+            responses[status]["links"] = {
+                one.id: {"operationId": one.id, "parameters": {path_names(one)[0]: f"$request.path.{name}"}}
+                for one in users
+            }
 
 
 def in_bounds(operation: Operation, query: Mapping[str, Any]) -> bool:

@@ -43,7 +43,7 @@ def check(run: Run, target: Target, part: Part, *, operations: Collection[str] |
         target.document, seed=target.seed, key=key, profile=target.profile, operations=operations
     )
     config = SchemathesisConfig.from_dict(settings)  # pyright: ignore[reportUnknownMemberType]
-    schema = schemathesis.openapi.from_dict(describe(target.document), config=config)
+    schema = schemathesis.openapi.from_dict(describe(target.document, operations), config=config)
     relay = Relay(target.api(NAME), tag_header=SCHEMATHESIS_TEST_CASE_HEADER, wrong_key=WRONG_KEY)
     schema.app = relay
 
@@ -64,6 +64,7 @@ def check(run: Run, target: Target, part: Part, *, operations: Collection[str] |
                 raise relay.failure
             if isinstance(event, events.ScenarioFinished):
                 part.count += len(event.recorder.cases)
+                _count(run, target, event)
                 for case_id, name, failure in _failures(event.recorder):
                     exchange = recorded[relay.tagged[failure.case_id or case_id]]
                     if exchange.status == 429:
@@ -80,6 +81,13 @@ def check(run: Run, target: Target, part: Part, *, operations: Collection[str] |
                 raise CouldNotRunError(f"schemathesis stopped early: {event.stop_reason}")
     finally:
         stream.stop()
+
+
+def _count(run: Run, target: Target, event: events.ScenarioFinished) -> None:
+    for node in event.recorder.cases.values():
+        found = target.document.match(node.value.operation.method, node.value.operation.path)
+        seconds = event.elapsed_time / len(event.recorder.cases)
+        run.tally.note(found[0].id if found else None, event.phase.value, 1, seconds)
 
 
 def _failures(recorder: ScenarioRecorder) -> list[tuple[str, str, Failure]]:

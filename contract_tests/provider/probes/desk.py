@@ -110,9 +110,8 @@ class Desk:
             and self.room.make(operation.tag)
         ):
             exchange = call()
-        made = self.identity(operation, exchange, path or {})
-        if exchange.key == "first" and made is not None:
-            self.room.note(operation, made)
+        if exchange.key == "first":
+            self.room.note(operation, exchange)
         return exchange
 
     def path(self, operation: Operation, *, fresh: bool, settled: bool = False) -> dict[str, str]:

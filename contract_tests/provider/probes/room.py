@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from contract_tests.provider.run import Exchange
+from contract_tests.provider.shapes import as_object
 
 if TYPE_CHECKING:
     from contract_tests.provider.resources import Resource
@@ -30,10 +31,15 @@ class Room:
         self._made: dict[str, list[str]] = {}
         self._gone: set[tuple[str, str]] = set()
 
-    def note(self, operation: Operation, identity: str) -> None:
+    def note(self, operation: Operation, exchange: Exchange) -> None:
         """An item was made, if the operation makes any."""
-        if self._can_be_full(operation):
-            self._made.setdefault(operation.tag, []).append(identity)
+        if exchange.ok and self._can_be_full(operation):
+            try:
+                made = (as_object(exchange.json()) or {}).get("id")
+            except ValueError:
+                return
+            if isinstance(made, str):
+                self._made.setdefault(operation.tag, []).append(made)
 
     def is_wanting(self, operation: Operation, exchange: Exchange) -> bool:
         """Whether an answer may mean that the collection is full."""
@@ -41,9 +47,18 @@ class Room:
             exchange.status == FULL and self._can_be_full(operation) and bool(self._made.get(operation.tag))
         )
 
-    def make(self, collection: str) -> bool:
-        """Delete everything that was made in a collection; tells whether there was anything."""
-        made = self._made.pop(collection, [])
+    def make(self, collection: str, most: int | None = None) -> bool:
+        """Delete what was made in a collection, the newest first.
+
+        Args:
+            collection: Which.
+            most: How many items to delete at most, None for all.
+
+        Returns:
+            Whether there was anything.
+        """
+        known = self._made.get(collection, [])
+        made = [known.pop() for _ in range(len(known) if most is None else min(most, len(known)))]
         for identity in made:
             self._delete(collection, identity)
             self._gone.add((collection, identity))

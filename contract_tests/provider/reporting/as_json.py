@@ -74,6 +74,15 @@ def _report(report: Report) -> Mapping[str, Any]:
             }
             for operation in report.operations
         },
+        "cases": [
+            {
+                "operation": row.operation,
+                "phase": row.phase,
+                "cases": row.cases,
+                "seconds": round(row.seconds, 3),
+            }
+            for row in report.cases
+        ],
         "expectations": [
             {
                 "operation": each.expectation.operation,

@@ -12,6 +12,7 @@ from contract_tests.provider.coverage import Seen
 from contract_tests.provider.options import Options
 from contract_tests.provider.reporting.causes import Cause, causes
 from contract_tests.provider.run import Part, Run
+from contract_tests.provider.tally import Row
 from contract_tests.provider.target import Target
 
 __all__ = ["Cause", "OperationSummary", "Report", "summarise"]
@@ -59,6 +60,8 @@ class Report:
         notes: What a person should know besides.
         credits: How many were spent; None where the sandbox is within this process.
         most_credits: How many might have been spent, None for any number.
+        cases: Cases and seconds by operation and phase.
+        timings: Whether a person wants to see them.
         digest: Of all requests in their order: the same seed gives the same on the embedded sandbox.
     """
 
@@ -84,6 +87,8 @@ class Report:
     exchanges: int
     credits: int | None
     most_credits: int | None
+    cases: tuple[Row, ...]
+    timings: bool
     digest: str
     repeated: int
     broken: int
@@ -164,6 +169,8 @@ def summarise(
         exchanges=len(run.exchanges),
         credits=credits.spent if credits else None,
         most_credits=credits.most if credits else None,
+        cases=tuple(run.tally),
+        timings=options.timings,
         digest=_digest(run),
         repeated=run.repeated,
         broken=run.broken,
