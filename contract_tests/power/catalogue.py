@@ -8,9 +8,23 @@ from contract_tests.power.holdouts import HOLDOUTS
 from contract_tests.power.service_items import ITEMS
 from contract_tests.power.service_lists import LISTS
 from contract_tests.power.service_requests import REQUESTS
+from contract_tests.power.service_resources import RESOURCES as SERVICE_RESOURCES
 from contract_tests.power.wire_content import CONTENT
 from contract_tests.power.wire_form import FORM
+from contract_tests.power.wire_resources import DELIVERIES
+from contract_tests.power.wire_resources import RESOURCES as WIRE_RESOURCES
 
 __all__ = ["DEFECTS"]
 
-DEFECTS: tuple[Defect, ...] = (*FORM, *CONTENT, *GATE, *REQUESTS, *ITEMS, *LISTS, *HOLDOUTS)
+DEFECTS: tuple[Defect, ...] = (
+    *FORM,
+    *CONTENT,
+    *GATE,
+    *REQUESTS,
+    *ITEMS,
+    *LISTS,
+    *WIRE_RESOURCES,
+    *SERVICE_RESOURCES,
+    *DELIVERIES,
+    *HOLDOUTS,
+)

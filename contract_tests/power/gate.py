@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
-from contract_tests.power.defect import Defect
+from contract_tests.power.defect import Defect, gate
 from contract_tests.power.seam import Answered, Asked, at_the_gate
 
 __all__ = ["GATE"]
@@ -42,6 +42,22 @@ def _any_method() -> Callable[[Asked], Answered | None]:
     return admit
 
 
+def _patched(asked: Asked) -> Answered | None:
+    if asked.method != "PATCH" or not asked.raw_path.startswith("/v3/account_holders/"):
+        return None
+    return Answered(200, {**JSON, "x-request-id": asked.headers.get("x-request-id", "1")}, b"{}")
+
+
+def _forbidden_upload(asked: Asked) -> None:
+    if asked.operation == "bank_statements_create" and (asked.key or "").startswith("forbidden"):
+        asked.headers["x-api-key"] = "embedded-first"
+
+
+def _open_rules(asked: Asked) -> None:
+    if asked.operation == "rules_list" and asked.key is None:
+        asked.headers["x-api-key"] = "embedded-first"
+
+
 GATE: tuple[Defect, ...] = (
     Defect(
         "every-answer-401", "a good key is refused everywhere", "protocol", "gate", "probes",
@@ -67,5 +83,17 @@ GATE: tuple[Defect, ...] = (
     Defect(
         "undescribed-method", "PUT is answered 200 on a path that only has other methods", "protocol", "gate",
         "probes", ("transactions_get",), at_the_gate(_any_method),
+    ),
+    gate(
+        "holders-can-be-patched", "PATCH is answered 200 for an account holder", "protocol",
+        "probes", "account_holders_get", _patched,
+    ),
+    gate(
+        "uploads-for-all", "a key without the permission may upload a statement", "protocol",
+        "probes", "bank_statements_create", _forbidden_upload,
+    ),
+    gate(
+        "open-rules", "rules are listed without a key", "protocol",
+        "probes", "rules_list", _open_rules,
     ),
 )  # fmt: skip

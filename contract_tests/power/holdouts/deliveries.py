@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from contract_tests.power.defect import Defect, delivery, service
 from contract_tests.power.seam import Redeliver
 from contract_tests.power.tools import Handler, around, everywhere, listening, restated, showing
-from ntropy_client.sandbox.answer import Answer, Call, RefusedError
+from ntropy_client.sandbox.answer import Answer, Call
 
 if TYPE_CHECKING:
     from ntropy_client.sandbox.event import Event
@@ -152,28 +152,29 @@ def _never(kind: str) -> Callable[[Webhook], None]:
 
 def _after_deletion(sandbox: Sandbox) -> None:
     """A deleted webhook cannot be read any more, and is told all the same."""
-    gone: set[str] = set()
-
-    def absent(handle: Handler, call: Call) -> Answer:
-        if call.path["id"] in gone:
-            raise RefusedError(404, "Webhook with the provided id not found.")
-        return handle(call)
+    gone: dict[str, Webhook] = {}
 
     def delete(handle: Handler, call: Call) -> Answer:
         webhook = call.account.webhooks.get(call.path["id"])
         answer = handle(call)
         if webhook is not None:
-            call.account.webhooks[webhook.id] = webhook
-            gone.add(webhook.id)
+            gone[webhook.id] = webhook
         return answer
 
-    def listed(body: Any, _: Call) -> Any:
-        return {**body, "data": [one for one in body["data"] if one["id"] not in gone]}
+    def without(verb: str) -> Callable[[Sandbox], None]:
+        def change(handle: Handler, call: Call) -> Answer:
+            webhooks = call.account.webhooks
+            for name in gone:
+                webhooks.pop(name, None)
+            answer = handle(call)
+            webhooks.update(gone)
+            return answer
+
+        return around("webhooks", verb, change)
 
     everywhere(
         around("webhooks", "delete", delete),
-        *(around("webhooks", verb, absent) for verb in ("get", "patch", "delete")),
-        showing("webhooks", "list", listed),
+        *(without(verb) for verb in ("get", "patch", "delete", "list", "create")),
     )(sandbox)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from contract_tests.power.defect import Defect, service, wire
 from contract_tests.power.seam import Answered, Asked
-from contract_tests.power.tools import Handler, around, everywhere, on
+from contract_tests.power.tools import Handler, around, everywhere, on, showing
 from ntropy_client.sandbox.answer import Answer, Call, RefusedError
 from ntropy_client.sandbox.profile import Rule, View
 
@@ -214,13 +214,12 @@ def _batches_unruled(handle: Handler, call: Call) -> Answer:
     return handle(call)
 
 
-def _as_text(value: Any) -> Any:
-    """A truth value is kept as a number."""
+def _as_number(value: Any) -> Any:
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, list):
-        return [_as_text(one) for one in value]
-    return {name: _as_text(one) for name, one in value.items()} if isinstance(value, dict) else value
+        return [_as_number(one) for one in value]
+    return {name: _as_number(one) for name, one in value.items()} if isinstance(value, dict) else value
 
 
 RULES: tuple[Defect, ...] = (
@@ -265,8 +264,8 @@ RULES: tuple[Defect, ...] = (
         "walk", (CREATE, LIST), _changed(_no_empty),
     ),
     service(
-        "truth-as-number", "truth values in rules are kept as numbers", "semantics",
-        "walk", (CREATE, LIST), _changed(_as_text),
+        "truth-as-number", "truth values in rules are listed as numbers", "semantics",
+        "walk", (CREATE, LIST), showing("rules", "list", lambda body, _: _as_number(body)),
     ),
     service(
         "else-stays", "a condition that is replaced keeps the branch that the new one does not have", "semantics",
