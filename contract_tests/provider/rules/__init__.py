@@ -88,20 +88,20 @@ def run(
         for scenario in scenarios(target.document):
             if wanted(scenario.name, scenario.operations) and (target.is_sandbox or not scenario.sandbox):
                 count()
-                with scene.playing(scenario.name):
-                    _play(target, scene, partial(scenario.play, scene))
+                _play(target, scene, scenario.name, partial(scenario.play, scene))
         for machine in HISTORIES:
             if wanted(machine.promise, machine.operations):
-                with scene.playing(machine.promise):
-                    _play(target, scene, partial(play, machine, scene, seeded=target.seed, count=count))
+                history = partial(play, machine, scene, seeded=target.seed, count=count)
+                _play(target, scene, machine.promise, history)
     finally:
         scene.close()
 
 
-def _play(target: Target, scene: Scene, play: Callable[[], None]) -> None:
+def _play(target: Target, scene: Scene, name: str, play: Callable[[], None]) -> None:
     before = len(target.run.exchanges)
     try:
-        play()
+        with scene.playing(name):
+            play()
     except BrokenPromiseError as broken:
         target.run.add(broken.finding)
     except LeftOutError as reason:

@@ -32,7 +32,7 @@ def an_account_holder_is_shown_as_created(scene: Scene) -> None:
     for members in (
         {"name": "Zoë Example", "category_id": scene.category_set(["coffee shop"])},
         {"name": " 東京 \U0001f98a ", "type": "business"},
-        {"name": ""},
+        {"name": None},
     ):
         made = scene.new_holder(**members)
         listing, data, _ = scene.page("account_holders_list", {"limit": 100})

@@ -80,5 +80,7 @@ def a_query_has_a_name_or_a_website(scene: Scene) -> None:
     scene.same(
         None, scene.accepted(exchange).get("id"), "an entity that nobody knows is found", exchange, "/id"
     )
+    exchange = scene.get("entities_get", "nobody")
+    scene.status(exchange, 400, "what is no id of an entity is not answered 400")
     unknown = scene.get("entities_get", "00000000-0000-4000-8000-000000000000")
     scene.status(unknown, 404, "an entity that nobody knows is not answered 404")

@@ -10,11 +10,12 @@ __all__ = ["Course"]
 
 ORDER = ("open", "pending", "resolved", "rejected")
 FIELDS: tuple[list[str], ...] = (
-    [".entities.counterparty", ".categories.general", ".location"],
+    [".location", ".entities.counterparty", ".categories.general"],
     [".location", ".entities.counterparty.name", ".location"],
-    [".zebra", ".Äpfel 東京", ".apple", ""],
-    [],
 )
+"""Paths of fields, in no order, and one of them twice."""
+ODD_FIELDS: tuple[list[str], ...] = ([".zebra", ".Äpfel 東京", ".apple", ""], [])
+"""What the document allows, and another server may know to be no fields."""
 
 
 class Course:
@@ -52,7 +53,7 @@ class Course:
 @promise("reports_create", "reports_get", "reports_list")
 def a_report_keeps_what_was_reported(scene: Scene) -> None:
     """Its fields stay in order, duplicates and all, by itself and in the list, whatever becomes of it."""
-    for fields in FIELDS:
+    for fields in (*FIELDS, *(ODD_FIELDS if scene.is_sandbox else ())):
         text = f"Not what I bought: Zoë’s 東京 {len(fields)} "
         made = scene.report(fields=fields, description=text)
         for _ in range(2):
@@ -98,6 +99,6 @@ def a_report_is_resolved_or_rejected(scene: Scene) -> None:
         message = "a reason goes with being rejected, and with nothing else"
         reason = done.get("rejection_reason")
         scene.same(end == "rejected", bool(reason), message, exchange, "/rejection_reason")
-        scene.api.wait(5.0)
+        scene.api.wait(0.5)
         exchange = scene.get("reports_get", made["id"])
         scene.same(done, scene.accepted(exchange), "a decided report changes", exchange)

@@ -27,6 +27,8 @@ def framed(scene: Scene, before: Item, patch: Item, after: Item, exchange: Excha
     """A webhook after a patch has what the patch names, and is otherwise as it was before."""
     for name in sorted({*before, *after, *patch}):
         wanted = patch.get(name, before.get(name))
+        if name == "token" and after.get(name) is None and not scene.is_sandbox:
+            continue  # it may not be shown
         if name == "enabled" and name not in patch and before[name] and not scene.is_embedded:
             continue  # it may have been disabled by itself
         if name in patch:
@@ -39,7 +41,7 @@ def framed(scene: Scene, before: Item, patch: Item, after: Item, exchange: Excha
 @promise("webhooks_create", "webhooks_get", "webhooks_list")
 def a_webhook_is_shown_as_registered(scene: Scene) -> None:
     """Address, events in their order and token are what was sent, and it is enabled; by itself and in the list."""
-    url = f"{NOWHERE}{scene.api.new_id('hook')}?a=1&b=%20#c"
+    url = f"{NOWHERE}{scene.api.new_id('hook')}?a=1&b=2"
     for members in (
         {"url": url, "events": [*EVENTS], "token": "hunter 2"},
         {"url": url, "events": [*reversed(EVENTS)]},
@@ -51,6 +53,8 @@ def a_webhook_is_shown_as_registered(scene: Scene) -> None:
         scene.same(1, len(listed), "a webhook is not listed once", listing, "/data")
         for shown, seen in ((scene.accepted(exchange), exchange), (made, exchange), (listed[0], listing)):
             for name, sent in {"token": None, **members, "enabled": True}.items():
+                if name == "token" and shown.get(name) is None and not scene.is_sandbox:
+                    continue  # it may not be shown
                 scene.same(sent, shown.get(name), f"{name} is not what was registered", seen, f"/{name}")
 
 

@@ -83,10 +83,10 @@ HOOKS: tuple[Broken, ...] = (
     answers(REGISTERED, "events are sorted", "webhooks_get", lambda one: one["events"].sort()),
     serves(
         REGISTERED,
-        "what is behind # is lost",
+        "the query of an address is lost",
         "webhooks.create",
         lambda handle, call: handle(
-            replace(call, body={**call.body, "url": call.body["url"].partition("#")[0]})
+            replace(call, body={**call.body, "url": call.body["url"].partition("?")[0]})
         ),
     ),
     serves(PATCH, "a patch enables", "webhooks.patch", _patched(enabled=True)),

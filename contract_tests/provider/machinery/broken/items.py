@@ -134,6 +134,10 @@ def _website_counts(handle: Handler, call: Call) -> Answer:
     return handle(replace(call, body={**body, "website": None} if body.get("name") else body))
 
 
+def _not_found(_: Handler, __: Call) -> Answer:
+    raise RefusedError(404, "Not found.")
+
+
 def _no_error(body: dict[str, Any]) -> None:
     body["error"] = None
 
@@ -248,6 +252,12 @@ ITEMS: tuple[Broken, ...] = (
         lambda one: one["entities"]["counterparty"].update(id=NOBODY),
     ),
     serves("a-query-has-a-name-or-a-website", "of both one counts", "entities.resolve", _website_counts),
+    serves(
+        "a-query-has-a-name-or-a-website",
+        "what is no id is 404",
+        "entities.get",
+        without_asking(400, _not_found),
+    ),
     answers(
         "a-query-has-a-name-or-a-website",
         "something is always found",

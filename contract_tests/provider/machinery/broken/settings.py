@@ -138,6 +138,7 @@ LISTED = "rules-are-listed-as-written"
 PATCHED = "to-patch-a-rule-replaces-that-one"
 DELETED = "to-delete-a-rule-moves-the-later-ones"
 NO_RULE = "a-rule-that-is-not-there-is-refused"
+SENSE = "a-rule-without-sense-is-refused"
 LIMIT = "rules-have-a-limit"
 LATER = "rules-take-effect-on-what-comes-later"
 KINDS = "each-kind-of-rule-has-its-effect"
@@ -217,6 +218,8 @@ SETTINGS: tuple[Broken, ...] = (
     ),
     serves(NO_RULE, "a patch behind the end adds", "rules.patch", without_asking(400, _unknown_position)),
     serves(NO_RULE, "nothing is deleted in peace", "rules.delete", without_asking(400, _unknown_position)),
+    serves(SENSE, "a new rule need not make sense", "rules.create", without_asking(400, _no_limit)),
+    serves(SENSE, "rules need not make sense", "rules.replace", without_asking(400, _no_limit)),
     serves(LIMIT, "there is no limit to a new rule", "rules.create", without_asking(413, _no_limit)),
     serves(LIMIT, "there is no limit to all rules", "rules.replace", without_asking(413, _no_limit)),
     answers(
