@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
 import pytest
 
@@ -28,13 +27,13 @@ def balanced(tally: Tally) -> None:
 
 
 @pytest.fixture(scope="module")
-def generated() -> Iterator[Run]:
+def generated() -> Run:
     """A run of everything that is generated but the random part."""
     run = Run()
     target = Target.embedded(run, profile="smoke", seed=2)
     schemathesis_part.check(run, target, run.parts["schemathesis"])
     target.close()
-    yield run
+    return run
 
 
 def test_no_operation_takes_more_than_a_quarter_of_the_cases(generated: Run) -> None:
