@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Sequence
+from typing import assert_never
 
 from ntropy_client import (
     UNSET,
@@ -15,15 +16,18 @@ from ntropy_client import (
     Ntropy,
     RateLimitError,
     TransactionInputDict,
+    WebhookValidationError,
+    WebhookVerificationError,
     operations,
     rules,
+    webhooks,
 )
 from ntropy_client.models import (
     Batch,
+    BatchEventType,
     BatchStatus,
     CategorySet,
     EntryType,
-    EventType,
     RecurrencePeriodicity,
     TransactionInput,
 )
@@ -49,6 +53,44 @@ def wording(batch: Batch) -> str:
     if batch.status == "paused":
         return "paused"
     return f"{batch.progress} of {batch.total}"
+
+
+def subject(event: webhooks.Event) -> str:
+    """Every kind of event is told apart, and a checker knows that none is left out."""
+    match event:
+        case webhooks.BatchEvent(data=batch):
+            return f"{batch.id}: {batch.progress} of {batch.total}"
+        case webhooks.BankStatementEvent(data=statement):
+            return f"{statement.id}: {statement.name}"
+        case webhooks.ReportEvent():
+            return f"{event.data.id}: {event.data.rejection_reason}"
+        case webhooks.UnknownEvent():
+            return f"{event.event_type}: {event.data}"
+        case _:
+            assert_never(event)
+
+
+def is_over(event: webhooks.Event) -> bool:
+    """The same with isinstance, and types of events that compare as the strings that they are."""
+    if isinstance(event, webhooks.BatchEvent):
+        return event.event_type == BatchEventType.BATCHES_COMPLETED or event.data.status == "error"
+    if isinstance(event, webhooks.BankStatementEvent | webhooks.ReportEvent):
+        return event.event_type == "reports.resolved" or event.data.created_at is None
+    unknown: webhooks.UnknownEvent = event
+    return unknown.event_type.endswith(".over")
+
+
+def receive(body: bytes, headers: dict[str, str]) -> int:
+    """What a web framework's handler does."""
+    try:
+        event = webhooks.unwrap(body, headers, token=["new", "old"])
+    except WebhookVerificationError:
+        return 401
+    except WebhookValidationError as error:
+        print(error.location, error.reason, len(error.content))
+        return 400
+    print(subject(event), is_over(event))
+    return 204
 
 
 def main() -> None:
@@ -127,7 +169,9 @@ def household() -> None:
             transaction_id="n-1", description="wrong", fields=[".entities.counterparty"]
         )
         print(client.reports.get(report.id).status)
-        hook = client.webhooks.create(url="https://example.com/", events=[EventType.BATCHES_ERROR], token="t")
+        hook = client.webhooks.create(
+            url="https://example.com/", events=[webhooks.EventType.BATCHES_ERROR], token="t"
+        )
         assert client.webhooks.patch(hook.id, token=UNSET, enabled=False).token == "t"
         client.webhooks.delete(hook.id)
 
@@ -162,8 +206,23 @@ async def async_main() -> None:
             print(hook.url)
 
 
+def told() -> None:
+    """What webhooks are told."""
+    known = b"""{"event_id": "e", "event_type": "batches.completed", "data": {"id": "b", "status": "completed",
+        "operation": "POST /v3/transactions", "progress": 1, "total": 1,
+        "created_at": "2024-01-01T00:00:00", "updated_at": "2024-01-01T00:10:00"}}"""
+    assert receive(known, {"x-ntropy-token": "old"}) == 204
+    assert receive(known, {"x-ntropy-token": "older"}) == 401
+    assert receive(b"{}", {"X-Ntropy-Token": "new"}) == 400
+    assert isinstance(webhooks.unwrap(known, {}, token=None), webhooks.BatchEvent)
+    webhooks.verify([(b"x-ntropy-token", b"t")], token="t")
+    unknown = b'{"event_id": "e", "event_type": "holders.merged", "data": {}}'
+    assert isinstance(webhooks.unwrap(bytearray(unknown), {}, token=None), webhooks.UnknownEvent)
+
+
 if __name__ == "__main__":
     main()
+    told()
     household()
     asyncio.run(async_main())
     sys.stdout.write("consumer ok\n")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, assert_never
 
-from ntropy_client import AsyncNtropy, Ntropy, Timeouts, TransactionInputDict, operations, rules
+from ntropy_client import AsyncNtropy, Ntropy, Timeouts, TransactionInputDict, operations, rules, webhooks
 from ntropy_client.models import Batch, BatchStatus, TransactionInput
 
 client = Ntropy()
@@ -79,6 +79,21 @@ rules.and_([True, False])  # wrong
 client.webhooks.create(url="u", events=["batches.finished"])  # wrong
 client.webhooks.patch("w", enabled="yes")  # wrong
 client.webhooks.list(limit=3)  # wrong
+webhooks.unwrap(b"", {})  # wrong
+webhooks.unwrap("{}", {}, token="t")  # wrong
+webhooks.unwrap({"event_id": "e"}, {}, token="t")  # wrong
+webhooks.unwrap(b"", {}, token=b"t")  # wrong
+webhooks.unwrap(b"", {}, token=[None])  # wrong
+webhooks.unwrap(b"", {}, "t")  # wrong
+webhooks.unwrap(b"", {}, token="t").data.progress  # wrong
+webhooks.unwrap(b"", {}, token="t").event_typ  # wrong
+webhooks.verify({})  # wrong
+webhooks.verify("X-Ntropy-Token: t", token="t")  # wrong
+webhooks.verify({"X-Ntropy-Token": ["t"]}, token="t")  # wrong
+webhooks.verify([("X-Ntropy-Token",)], token="t")  # wrong
+webhooks.verify({}, token="t").event_id  # wrong
+webhooks.EventType.BATCHES_DONE  # wrong
+webhooks.unwarp(b"", {}, token="t")  # wrong
 client.reports.create(transaction_id="t", description="d", fields=[1])  # wrong
 client.reports.list(status="done")  # wrong
 client.bank_statements.create("statement.pdf")  # wrong
@@ -88,6 +103,19 @@ client.bank_statements.get("s").error.code  # wrong
 client.entities.resolve("Starbucks")  # wrong
 wrong_row: TransactionInputDict = {"id": "t", "description": "d"}  # wrong
 batch.priority.value  # wrong
+
+
+def forgotten(event: webhooks.Event) -> str:
+    match event:
+        case webhooks.BatchEvent() | webhooks.BankStatementEvent() | webhooks.ReportEvent():
+            return event.data.id
+        case _:
+            assert_never(event)  # wrong
+
+
+def mistaken(event: webhooks.BatchEvent) -> None:
+    event.data.rejection_reason  # wrong
+    event.event_id = "e"  # wrong
 
 
 async def mistakes() -> Any:
