@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar, cast
 from ntropy_api.client import AsyncBaseClient, BaseClient
 from ntropy_api.request import check_options
 
-from . import _flows
+from . import _drive, _flows
 from ._clock import Clock
 from ._config import REGIONS, Config
 from ._retry import RetryBudget
@@ -208,7 +208,7 @@ class Ntropy(_Core, BaseClient):
         Returns:
             What the flow returns; what it raises is raised.
         """
-        return _flows.drive(flow, self._transport, self._clock, self._config.pacer)
+        return _drive.drive(flow, self._transport, self._clock, self._config.pacer)
 
     def close(self) -> None:
         """Close the connections, unless they are the user's. Calls after this are refused."""
@@ -306,7 +306,7 @@ class AsyncNtropy(_Core, AsyncBaseClient):
         Returns:
             What the flow returns; what it raises is raised.
         """
-        return await _flows.async_drive(flow, self._transport, self._clock, self._config.pacer)
+        return await _drive.async_drive(flow, self._transport, self._clock, self._config.pacer)
 
     async def close(self) -> None:
         """Close the connections of the running loop, unless they are the user's. Calls after this are refused."""

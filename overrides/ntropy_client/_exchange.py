@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -11,8 +11,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Answer", "Attempt", "Failure", "FailureKind", "Outcome", "Sleep", "Step"]
 
-FailureKind = Literal["connect", "timeout", "broken", "unsent"]
-"""Why no whole answer came: no connection; no answer in time; an answer that broke off; never sendable."""
+FailureKind = Literal["connect", "timeout", "broken", "unsent", "late"]
+"""Why no whole answer came: no connection; no answer in time; an answer that broke off; never sendable; held
+back by the pacer until it was too late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,8 @@ class Attempt:
     timeouts: Timeouts
     time_left: float | None
     """Seconds within which the whole attempt must end; None for no end."""
+    sent: Callable[[], object] | None = None
+    """To be called when the request goes out; None when nobody needs to know."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Behaviour that takes several steps, written once: generators that yield attempts and sleeps.
 
-A flow never does anything itself. The two drivers send what it yields, sleep as long as it says, and hand
-back what came of each attempt, one blocking and one on an event loop.
+A flow never does anything itself. The drivers in `_drive` send what it yields, sleep as long as it says, and
+hand back what came of each attempt.
 """
 
 from __future__ import annotations
@@ -26,10 +26,8 @@ if TYPE_CHECKING:
     from ._clock import Clock
     from ._config import Config
     from ._retry import RetryBudget
-    from ._transport import AsyncTransport, Transport
-    from .pacing import PacerProtocol
 
-__all__ = ["Flow", "async_drive", "call", "check_values", "drive"]
+__all__ = ["Flow", "call", "check_values"]
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -47,77 +45,6 @@ _OURS = {
     "host": ": give base_url=",
     "transfer-encoding": "",
 }
-
-
-def drive(flow: Flow[R], transport: Transport, clock: Clock, pacer: PacerProtocol | None = None) -> R:
-    """Run a flow, blocking.
-
-    Args:
-        flow: What is to be done.
-        transport: Sends the attempts.
-        clock: Sleeps.
-        pacer: Says when an attempt may begin, if anything does.
-
-    Returns:
-        What the flow returns; what it raises is raised.
-    """
-    try:
-        step = next(flow)
-        while True:
-            try:
-                outcome = _take(step, transport, clock, pacer)
-            except BaseException as error:
-                # The flow may want to say something about it, such as which job goes on.
-                step = flow.throw(error)
-            else:
-                step = flow.send(outcome)
-    except StopIteration as stop:
-        result: R = stop.value
-        return result
-    finally:
-        flow.close()
-
-
-def _take(step: Step, transport: Transport, clock: Clock, pacer: PacerProtocol | None) -> Outcome | None:
-    if isinstance(step, Sleep):
-        clock.sleep(step.seconds)
-        return None
-    if pacer is None:
-        return transport.exchange(step)
-    with pacer.turn(step.request):
-        return transport.exchange(step)
-
-
-async def async_drive(
-    flow: Flow[R], transport: AsyncTransport, clock: Clock, pacer: PacerProtocol | None = None
-) -> R:
-    """Run a flow on the running event loop; otherwise as `drive`."""
-    try:
-        step = next(flow)
-        while True:
-            try:
-                outcome = await _async_take(step, transport, clock, pacer)
-            except BaseException as error:
-                step = flow.throw(error)
-            else:
-                step = flow.send(outcome)
-    except StopIteration as stop:
-        result: R = stop.value
-        return result
-    finally:
-        flow.close()
-
-
-async def _async_take(
-    step: Step, transport: AsyncTransport, clock: Clock, pacer: PacerProtocol | None
-) -> Outcome | None:
-    if isinstance(step, Sleep):
-        await clock.async_sleep(step.seconds)
-        return None
-    if pacer is None:
-        return await transport.exchange(step)
-    async with pacer.async_turn(step.request):
-        return await transport.exchange(step)
 
 
 def call(
@@ -153,7 +80,7 @@ def call(
     end = None if deadline is None else started + checked_seconds("deadline", deadline)
     more = _more_headers(options.get("headers"))
     request_id = _checked_id(options.get("request_id")) or clock.request_id()
-    attempt = 0
+    attempt, unknown = 0, False
     while True:
         attempt += 1
         headers = _headers(request, key, request_id, more)
@@ -182,10 +109,11 @@ def call(
             asked = retry_after(outcome)
         else:
             answered_id = request_id
+        unknown = unknown or (may_be_processed(outcome) and request.method != "GET")
         delay = decide(outcome, attempt, policy, jitter=clock.jitter(), asked=asked)
         late = delay is not None and end is not None and clock.monotonic() + delay >= end
         if delay is None or late or not budget.spend():
-            _fail(request, outcome, answered_id, attempt, asked, key)
+            _fail(request, outcome, answered_id, attempt, asked, key, unknown)
         _logger.info(
             "%s: %s, attempt %d in %.2f s, request %s",
             request.operation,
@@ -274,17 +202,23 @@ def _log_answer(request: Request[Any], answer: Answer, request_id: str, elapsed:
 
 
 def _fail(
-    request: Request[Any], outcome: Outcome, request_id: str, attempt: int, asked: float | None, key: str
+    request: Request[Any],
+    outcome: Outcome,
+    request_id: str,
+    attempt: int,
+    asked: float | None,
+    key: str,
+    unknown: bool,
 ) -> NoReturn:
-    """Raise what an outcome means that is not repeated."""
-    unknown = may_be_processed(outcome) and request.method != "GET"
+    """Raise what an outcome means that is not repeated; `unknown` speaks of all attempts."""
     if isinstance(outcome, Failure):
-        raised = APITimeoutError if outcome.kind == "timeout" else APIConnectionError
+        raised = APITimeoutError if outcome.kind in ("timeout", "late") else APIConnectionError
         raise raised(
             blot_text(outcome.message, key),
             operation=request.operation,
             request_id=request_id,
-            attempts=attempt,
+            # What was held back was not sent.
+            attempts=attempt - (outcome.kind == "late"),
             outcome_unknown=unknown,
         )
     error = status_error(outcome.status_code)(

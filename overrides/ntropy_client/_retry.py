@@ -59,7 +59,7 @@ def decide(
 
 def _worth_repeating(outcome: Outcome, idempotent: bool) -> bool:
     if isinstance(outcome, Failure):
-        return outcome.kind != "unsent" and (idempotent or not outcome.may_be_processed)
+        return outcome.kind not in ("unsent", "late") and (idempotent or not outcome.may_be_processed)
     # 429 and 503 say that the request was turned away; other server errors leave it open.
     if outcome.status_code in (429, 503):
         return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from threading import Lock
 from typing import IO, TYPE_CHECKING, Any
@@ -232,11 +232,26 @@ def _built(client: httpx.Client | httpx.AsyncClient, attempt: Attempt) -> dict[s
         "headers": headers,
         "timeout": _timeout(attempt.timeouts, attempt.time_left),
     }
+    if attempt.sent is not None:
+        built["extensions"] = {"trace": _trace(client, attempt.sent)}
     if client.params:
         # httpx would replace the query of the address by the client's own.
         built["url"], _, _ = attempt.url.partition("?")
         built["params"] = list(attempt.request.query)
     return built
+
+
+def _trace(client: httpx.Client | httpx.AsyncClient, sent: Callable[[], object]) -> Callable[..., Any]:
+    """Hear of it when a connection is there and the request goes out; other transports may not tell."""
+
+    def told(event: str, _: object) -> None:
+        if event.endswith(".send_request_headers.started"):
+            sent()
+
+    async def told_async(event: str, more: object) -> None:
+        told(event, more)
+
+    return told_async if isinstance(client, httpx.AsyncClient) else told
 
 
 def _timeout(timeouts: Timeouts, time_left: float | None) -> httpx.Timeout:
