@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contract_tests.provider.rules.categories import SPECIAL
+from contract_tests.provider.rules.categories import chosen
 from contract_tests.provider.rules.promise import promise
 from contract_tests.provider.rules.scene import Item, Scene
 from contract_tests.provider.rules.transactions import as_submitted, gone, held
@@ -48,41 +48,38 @@ def an_account_holder_is_shown_as_created(scene: Scene) -> None:
 def the_type_of_the_holder_decides_the_categories(scene: Scene) -> None:
     """The same transaction of a consumer and of a business has a category of the set of that type."""
     scene.without_rules()
-    found: dict[str, object] = {}
     for kind in ("consumer", "business"):
-        holder = scene.holder(type=kind)
         names: Item = scene.accepted(scene.get("categories_get", kind))
-        item = scene.item(description="STARBUCKS STORE 10221", account_holder_id=holder)
-        exchange = scene.api.call("transactions_create", body=item)
-        found[kind] = scene.general(exchange)
+        holder = scene.holder(type=kind)
         if "outgoing" in names:  # it may be of another form
-            scene.claim(
-                found[kind] in {*names["outgoing"], *SPECIAL},
-                "a transaction has a category that is not of its holder's type",
-                exchange,
-                expected=names["outgoing"],
-                actual=found[kind],
-                pointer="/categories/general",
-            )
-        accounting = (scene.accepted(exchange).get("categories") or {}).get("accounting")
-        if kind == "consumer":
-            message = "a consumer has an accounting category"
-            scene.same(None, accounting, message, exchange, "/categories/accounting")
-        elif scene.is_sandbox:
-            message = "a business has no accounting category"
-            scene.claim(accounting is not None, message, exchange, pointer="/categories/accounting")
+            chosen(scene, holder, names["outgoing"])
+        item = scene.item(description="STARBUCKS STORE 10221", account_holder_id=holder)
+        for exchange, shown in scene.both_ways(item):
+            accounting = (shown.get("categories") or {}).get("accounting")
+            if kind == "consumer":
+                message = "a consumer has an accounting category"
+                scene.same(None, accounting, message, exchange, "/categories/accounting")
+            elif scene.is_sandbox:
+                message = "a business has no accounting category"
+                scene.claim(accounting is not None, message, exchange, pointer="/categories/accounting")
 
 
-@promise("account_holders_delete", "account_holders_get", "transactions_get", "transactions_list")
+@promise(
+    "account_holders_delete",
+    "account_holders_get",
+    "transactions_create",
+    "transactions_get",
+    "transactions_list",
+    "transactions_assign",
+    "batches_create",
+)
 def deleting_a_holder_deletes_its_transactions(scene: Scene) -> None:
-    """They are gone, those of others are not, and whoever has the id anew begins with none."""
-    holder, other = scene.holder(), scene.holder()
-    mine = [scene.item(account_holder_id=holder) for _ in range(2)]
-    kept = [scene.item(account_holder_id=other), scene.item()]
-    for item in (mine[0], *kept):
-        scene.enrich(item)
-    batch = scene.submit([mine[1]])
-    scene.finish("batches_get", batch["id"])
+    """Those that it has by then, however it came by them, and no others; who has the id anew begins with none."""
+    holder = scene.holder()
+    other = scene.holder(id=f"{holder}0")  # begins like the one that is deleted
+    mine, kept = given(scene, holder, other), given(scene, other, holder)
+    loose = scene.item()
+    scene.enrich(loose)
     exchange = scene.get("account_holders_delete", holder)
     scene.status(exchange, 204, "an account holder cannot be deleted")
 
@@ -90,7 +87,7 @@ def deleting_a_holder_deletes_its_transactions(scene: Scene) -> None:
         for item in mine:
             gone(scene, item["id"])
         held(scene, holder, [], "a deleted account holder has transactions")
-        for item in kept:
+        for item in (*kept, loose):
             as_submitted(scene, item)
 
     none_left()
@@ -103,3 +100,25 @@ def deleting_a_holder_deletes_its_transactions(scene: Scene) -> None:
     scene.enrich(item)
     as_submitted(scene, item)
     held(scene, holder, [item["id"]], "an account holder has not the transactions that it was given anew")
+
+
+def given(scene: Scene, holder: str, other: str) -> list[Item]:
+    """Transactions that an account holder has, one for each way in which it can come by one.
+
+    Args:
+        scene: Where.
+        holder: Who has them in the end.
+        other: Who has some of them at first.
+
+    Returns:
+        The transactions as they are then.
+    """
+    alone, batched, assigned, replaced = (
+        scene.item(account_holder_id=one) for one in (holder, holder, other, other)
+    )
+    for item in (alone, assigned, replaced):
+        scene.enrich(item)
+    scene.accepted(scene.assign(assigned["id"], holder))
+    scene.enrich({**replaced, "account_holder_id": holder})
+    scene.finish("batches_get", scene.submit([batched])["id"])
+    return [{**item, "account_holder_id": holder} for item in (alone, batched, assigned, replaced)]

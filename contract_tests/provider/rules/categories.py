@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from contract_tests.provider.rules.promise import promise
-from contract_tests.provider.rules.scene import Item, LeftOutError, Scene
+from contract_tests.provider.rules.scene import Item, LeftOutError, Scene, category
 from contract_tests.provider.run import Exchange
 
-__all__ = ["SPECIAL", "reads"]
+__all__ = ["SETS", "chosen", "reads", "write"]
 
 SPECIAL = frozenset(("not enough information", "other"))
 """Categories that a transaction may have whether its set has them or not."""
+DEFAULTS = ("consumer", "business")
 SETS: Sequence[Item] = (
     {"incoming": ["salary", "refund"], "outgoing": ["zebra", "apple", "zebra", "Apple"]},
     {"incoming": [], "outgoing": ["東京 café", " spaced ", "\U0001f98a", ""]},
@@ -54,23 +55,36 @@ def a_category_set_is_read_as_written(scene: Scene) -> None:
 @promise("categories_get", "categories_set", "categories_reset")
 def a_reset_restores_the_default(scene: Scene) -> None:
     """Whatever was written, after a reset the set is what it is by default, and no other is touched."""
-    scene.account_wide()
-    for identity in ("consumer", "business"):
-        before: Item = scene.accepted(scene.get("categories_get", identity))
-        if "outgoing" in before:
-            put_back = {name: before[name] for name in ("incoming", "outgoing")}
-            scene.afterwards.callback(write, scene, identity, put_back)
+    keep_defaults(scene)
+    other = scene.category_set(["other"])
+    for identity, beside in (DEFAULTS, DEFAULTS[::-1]):
         scene.accepted(scene.get("categories_reset", identity))
         default = scene.view("categories_get", identity)[1]
-        other = scene.category_set(["other"])
         for names in SETS:
             write(scene, identity, names)
+            write(scene, beside, SETS[0])
             reads(scene, identity, names)
             exchange = scene.get("categories_reset", identity)
-            scene.accepted(exchange)
+            answer = scene.steady("categories_get", scene.accepted(exchange))
             seen, now = scene.view("categories_get", identity)
             scene.same(default, now, "a reset does not restore the default", seen, earlier=(exchange,))
-        reads(scene, other, {"outgoing": ["other"]})
+            scene.same(now, answer, "the answer has not the set as it is after a reset", exchange)
+            reads(scene, beside, SETS[0])
+    reads(scene, other, {"outgoing": ["other"]})
+
+
+def keep_defaults(scene: Scene) -> None:
+    """Put the default sets back when the scenario is over.
+
+    Raises:
+        LeftOutError: They may not be changed, not even for a while.
+    """
+    scene.account_wide()
+    for identity in DEFAULTS:
+        names: Item = scene.accepted(scene.get("categories_get", identity))
+        if "outgoing" in names:  # it may be of another form
+            put_back = {name: names[name] for name in ("incoming", "outgoing")}
+            scene.afterwards.callback(write, scene, identity, put_back)
 
 
 @promise("categories_get", "categories_reset", sandbox=True)
@@ -95,32 +109,55 @@ def a_custom_set_takes_effect_for_its_holders(scene: Scene) -> None:
     usual = str(scene.general(exchange))
     identity = scene.category_set([usual, "zebra"])
     holder = scene.holder(category_id=identity)
-
-    def category(whose: str) -> tuple[Exchange, object, Item]:
-        item = scene.item(account_holder_id=whose)
-        exchange = scene.api.call("transactions_create", body=item)
-        return exchange, scene.general(exchange), item
-
-    exchange, kept, first = category(holder)
-    message = "a transaction has not the category that its set has too"
-    scene.same(usual, kept, message, exchange, "/categories/general", sure=False)
+    first = scene.item(account_holder_id=holder)
+    for exchange, shown in scene.both_ways(first):
+        message = "a transaction has not the category that its set has too"
+        scene.same(usual, category(shown), message, exchange, "/categories/general", sure=False)
+    _, before = scene.view("transactions_get", first["id"])
     for names in (["zebra"], ["Zebra", "quagga"]):
-        exchange = write(scene, identity, {"incoming": [], "outgoing": names})
-        exchange, found, _ = category(holder)
+        write(scene, identity, {"incoming": [], "outgoing": names})
+        chosen(scene, holder, names)
+        exchange = scene.api.call("transactions_create", body=scene.item(account_holder_id=plain))
+        message = "a set takes effect for a holder that does not name it"
+        scene.same(usual, scene.general(exchange), message, exchange, "/categories/general")
+        seen, after = scene.view("transactions_get", first["id"])
+        scene.same(before, after, "a set changes what was enriched before", seen)
+
+
+def chosen(scene: Scene, holder: str, names: Sequence[str]) -> None:
+    """What is enriched for an account holder has a category of its set, however it is enriched."""
+    for exchange, shown in scene.both_ways(scene.item(account_holder_id=holder)):
+        found = category(shown)
         scene.claim(
             found in {*names, *SPECIAL},
-            "a transaction has a category that its set has not",
+            "a transaction has a category that the set of its holder has not",
             exchange,
             expected=[*names, *SPECIAL],
             actual=found,
             pointer="/categories/general",
         )
-        exchange, found, _ = category(plain)
-        message = "a set takes effect for a holder that does not name it"
-        scene.same(usual, found, message, exchange, "/categories/general")
-        exchange = scene.get("transactions_get", first["id"])
-        message = "a set takes effect for what was enriched before"
-        scene.same(kept, scene.general(exchange), message, exchange, "/categories/general")
+
+
+@promise("categories_set", "categories_reset", "transactions_create", "batches_create")
+def a_replaced_default_takes_effect_for_all_without_a_set(scene: Scene) -> None:
+    """For holders that were there before and for new ones, but not for those that name a set of their own."""
+    keep_defaults(scene)
+    scene.without_rules()
+    early, business = scene.holder(), scene.holder(type="business")
+    exchange = scene.api.call("transactions_create", body=scene.item(account_holder_id=early))
+    usual = str(scene.general(exchange))
+    own = scene.category_set([usual])
+    named = scene.holder(category_id=own)
+    write(scene, "consumer", {"incoming": [], "outgoing": ["zebra"]})
+    for holder in (early, scene.holder()):
+        chosen(scene, holder, ["zebra"])
+    for holder in (named, scene.holder(category_id=own)):
+        for exchange, shown in scene.both_ways(scene.item(account_holder_id=holder)):
+            message = "a default takes effect for a holder that names a set of its own"
+            scene.same(usual, category(shown), message, exchange, "/categories/general", sure=False)
+    exchange = scene.api.call("transactions_create", body=scene.item(account_holder_id=business))
+    message = "the set of consumers takes effect for a business"
+    scene.claim(scene.general(exchange) != "zebra", message, exchange, pointer="/categories/general")
 
 
 @promise("categories_set", "transactions_create", sandbox=True)

@@ -77,9 +77,20 @@ def gone(scene: Scene, deletion: Deletion, identity: str) -> None:
 
 @promise_of_each(deletions)
 def are_gone_once_deleted(scene: Scene, deletion: Deletion) -> None:
-    """What is deleted is gone everywhere and stays so, its neighbours are not, and its id is free again."""
+    """What is deleted is gone everywhere and stays so, its neighbours are not, and its id is free again.
+
+    Whether it was deleted as soon as it was made, or a while later.
+    """
+    for seconds in (0, 1):
+        _goes(scene, deletion, seconds)
+
+
+def _goes(scene: Scene, deletion: Deletion, seconds: float) -> None:
     made = [str(scene.make(deletion.collection)["id"]) for _ in range(3)]
-    identity, kept = made[1], (made[0], made[2])
+    identity, kept = made[1], [made[0], made[2]]
+    if deletion.named:
+        kept.append(str(scene.make(deletion.collection, id=f"{identity}0")["id"]))
+    scene.api.wait(seconds)
     before = [scene.view(deletion.get, one)[1] for one in kept]
     exchange = scene.get(deletion.delete, identity)
     scene.status(exchange, 204, "what is there cannot be deleted")

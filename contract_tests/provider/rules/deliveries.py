@@ -138,19 +138,23 @@ def a_changed_webhook_is_told_as_it_is_now(scene: Scene) -> None:
     sandbox=True,
 )
 def every_kind_of_event_is_delivered(scene: Scene) -> None:
-    """All that there are, each about what it happened to, and under an id of its own."""
-    hook = Hook(scene, list(scene.api.document.raw["webhooks"]))
-    caused = dict(cause(scene))
-    for show, resource in dict.fromkeys(caused.values()):
+    """All that there are, each to whoever asked for it alone, and under an id of its own."""
+    hooks = {kind: Hook(scene, [kind]) for kind in scene.api.document.raw["webhooks"]}
+    caused = list(cause(scene))
+    for show, resource in dict.fromkeys(where for _, where in caused):
         scene.finish(show, resource)
     ids: dict[str, str] = {}
-    for kind, (show, resource) in caused.items():
-        exchange = scene.get(show, resource)
+    for kind, (show, resource) in caused:
+        exchange, hook = scene.get(show, resource), hooks[kind]
         scene.arrives(partial(hook.knows, kind, resource), f"{kind} is not delivered", exchange)
         for delivery in hook.told_of(kind, resource):
             event = valid(scene, delivery, show, exchange)
-            known = ids.setdefault(str(event["event_id"]), kind)
-            scene.same(kind, known, "two events have one id", exchange)
+            known = ids.setdefault(str(event["event_id"]), f"{kind} {resource}")
+            scene.same(f"{kind} {resource}", known, "two events have one id", exchange)
+    for kind, hook in hooks.items():
+        told = {str(event_in(one).get("event_type")) for one in hook.mailbox.at(hook.path)}
+        message = "a webhook is told what it did not ask for"
+        scene.same([kind], sorted(told), message, scene.get("webhooks_get", hook.id))
 
 
 def cause(scene: Scene) -> Iterator[tuple[str, tuple[str, str]]]:

@@ -9,7 +9,7 @@ from contract_tests.provider.rules.categories import SETS, reads, write
 from contract_tests.provider.rules.machine import Machine, at_once
 from contract_tests.provider.rules.paper import pdf
 from contract_tests.provider.rules.reports import FIELDS, Course
-from contract_tests.provider.rules.ruleset import listed, named, position
+from contract_tests.provider.rules.ruleset import Ruleset, listed, named
 from contract_tests.provider.rules.scene import Item
 from contract_tests.provider.rules.webhooks import PATCHES, framed
 
@@ -42,7 +42,6 @@ class Things(Machine):
         self.reports: dict[str, tuple[Item, Course]] = {}
         self.statements: dict[str, Item] = {}
         self.sets: dict[str, Item] = {}
-        self.ruleset: list[Item] = []
         self.buried: dict[str, str] = {}
         self.transaction = ""
 
@@ -51,8 +50,7 @@ class Things(Machine):
     def begin(self) -> None:
         """There are no rules at the beginning, and one of everything else."""
         self.transaction = str(self.scene.enrich(self.scene.item())["id"])
-        self.scene.keep_rules()
-        self.scene.set_rules([])
+        self.ruleset = Ruleset(self.scene, [])
         self.register("hunter 2")
         self.report(0, FIELDS[1])
         self.upload(1)
@@ -119,28 +117,23 @@ class Things(Machine):
     @at_once
     def replace_rules(self, rules: list[Item]) -> None:
         """Replace all rules."""
-        self.scene.set_rules(rules)
-        self.ruleset = list(rules)
+        self.ruleset.replace(rules)
 
     @rule(which=WHICH, one=st.sampled_from(["four", "five"]).map(named))
     @at_once
     def change_rules(self, which: int, one: Item) -> None:
         """Add a rule at the end, or replace the one at a position."""
-        if which < len(self.ruleset):
-            self.ruleset[which] = one
-            path = {"id": position(self.scene, which)}
-            self.scene.accepted(self.scene.api.call("rules_patch", path=path, body=one))
+        if which < len(self.ruleset.rules):
+            self.ruleset.patch(which, one)
         else:
-            self.ruleset.append(one)
-            self.scene.accepted(self.scene.api.call("rules_create", body=one))
+            self.ruleset.create(one)
 
     @rule(which=WHICH)
     @at_once
     def delete_rule(self, which: int) -> None:
         """Delete the rule at a position."""
-        if which < len(self.ruleset):
-            self.scene.accepted(self.scene.get("rules_delete", position(self.scene, which)))
-            del self.ruleset[which]
+        if which < len(self.ruleset.rules):
+            self.ruleset.delete(which)
 
     @rule(which=WHICH, collection=st.sampled_from(["webhooks", "reports", "bank_statements"]))
     @at_once
@@ -168,7 +161,7 @@ class Things(Machine):
     @at_once
     def everything_is_as_it_should_be(self) -> None:
         """What is there is as it was left, what was deleted is not there."""
-        listed(self.scene, self.ruleset, "the rules are not what was left")
+        listed(self.scene, self.ruleset.rules, "the rules are not what was left")
         for identity, names in self.sets.items():
             reads(self.scene, identity, names)
         exchange, data, _ = self.scene.page("webhooks_list", {})

@@ -79,6 +79,7 @@ def a_report_only_goes_forward(scene: Scene) -> None:
     """It is open, then pending, then resolved or rejected, and no status comes back."""
     made = scene.report()
     course = Course(scene)
+    course.look(scene.api.run.exchanges[-1], made)
     for _ in range(4):
         exchange = scene.get("reports_get", made["id"])
         course.look(exchange, scene.accepted(exchange))
@@ -91,6 +92,7 @@ def a_report_is_resolved_or_rejected(scene: Scene) -> None:
     for text, end in (("Not what I bought", "resolved"), ("sandbox:reject, please", "rejected")):
         made = scene.report(description=text)
         course = Course(scene)
+        course.look(scene.api.run.exchanges[-1], made)
         exchange, done = scene.finish("reports_get", made["id"], course.look)
         scene.same(end, done["status"], "a report ends otherwise than it has to", exchange, "/status")
         if scene.is_embedded:  # where time does not wait, a status may pass unseen

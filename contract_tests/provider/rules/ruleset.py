@@ -9,7 +9,7 @@ from contract_tests.provider.rules.promise import promise
 from contract_tests.provider.rules.scene import Item, Scene
 from contract_tests.provider.run import Exchange
 
-__all__ = ["listed", "named"]
+__all__ = ["Ruleset", "listed", "named"]
 
 
 def named(label: str, word: str = "never spelt so") -> Item:
@@ -25,7 +25,7 @@ def listed(scene: Scene, wanted: Sequence[Item], message: str, *earlier: Exchang
     exchange, rules = scene.rules()
     if not scene.is_sandbox:
         # Another server may write a rule in full, or leave out what is empty.
-        wanted, rules = _tight(wanted), _tight(rules)
+        wanted, rules = _tight(list(wanted)), _tight(rules)
     scene.same(list(wanted), rules, message, exchange, earlier=earlier)
     ids = [rule["id"] for rule in scene.accepted(exchange) if "id" in rule]
     scene.claim(len({str(one) for one in ids}) == len(ids), "two rules have one id", exchange, actual=ids)
@@ -89,63 +89,101 @@ NONSENSE: Sequence[Item] = (
 """Rules that the document allows, and that could never be evaluated."""
 
 
+class Ruleset:
+    """The rules of the account beside a model of them: each write is held to its answer and to the list.
+
+    Args:
+        scene: The account; what it has now is put back when the scenario is over.
+        rules: What it is to have at first, None for a few of those that it has.
+    """
+
+    def __init__(self, scene: Scene, rules: Sequence[Item] | None = None) -> None:
+        self._scene = scene
+        kept = scene.keep_rules()
+        self.rules: Sequence[Item] = ()
+        self.replace(kept[:2] if rules is None else rules)
+
+    def replace(self, rules: Sequence[Item]) -> None:
+        """Replace all rules."""
+        self.rules = tuple(rules)
+        exchange = self._scene.set_rules(self.rules)
+        listed(self._scene, self.rules, "the rules are not those that replaced the others", exchange)
+
+    def create(self, rule: Item) -> None:
+        """Add a rule, which is then behind all others."""
+        self.rules = (*self.rules, rule)
+        exchange = self._scene.api.call("rules_create", body=rule)
+        listed(self._scene, self.rules, "a new rule is not behind all others", exchange)
+        self._answered(exchange, len(self.rules) - 1)
+
+    def patch(self, index: int, rule: Item) -> None:
+        """Replace the rule at a position as a whole."""
+        self.rules = (*self.rules[:index], rule, *self.rules[index + 1 :])
+        path = {"id": position(self._scene, index)}
+        exchange = self._scene.api.call("rules_patch", path=path, body=rule)
+        listed(self._scene, self.rules, "a patch does not replace the one rule that it names", exchange)
+        self._answered(exchange, index)
+
+    def delete(self, index: int) -> None:
+        """Delete the rule at a position; those behind it move up."""
+        self.rules = (*self.rules[:index], *self.rules[index + 1 :])
+        exchange = self._scene.get("rules_delete", position(self._scene, index))
+        self._scene.status(exchange, 200, "a rule cannot be deleted")
+        listed(self._scene, self.rules, "to delete a rule does not take that one away", exchange)
+
+    def _answered(self, exchange: Exchange, index: int) -> None:
+        scene = self._scene
+        answer: Item = scene.accepted(exchange)
+        shown = {name: value for name, value in answer.items() if name != "id"}
+        rule = self.rules[index]
+        if not scene.is_sandbox:
+            rule, shown = _tight(rule), _tight(shown)
+        scene.same(rule, shown, "the answer has another rule than was written", exchange)
+        wanted = position(scene, index)
+        message = "the answer has another id than the list"
+        scene.same(wanted, str(answer.get("id")), message, exchange, "/id", sure=False)
+
+
 @promise("rules_replace", "rules_list", "rules_create")
 def rules_are_listed_as_written(scene: Scene) -> None:
     """To replace replaces all, to create adds at the end; order, duplicates and every operator stay."""
-    before = scene.keep_rules()
-    first = [named("one"), *(ALL_OPERATORS if scene.is_sandbox else ()), named("one")]
-    exchange = scene.set_rules(first)
-    listed(scene, first, "the rules are not those that replaced the others", exchange)
-    second = [named("two"), named("three")]
-    exchange = scene.set_rules(second)
-    listed(scene, second, "the rules are not those that replaced the others", exchange)
+    ruleset = Ruleset(scene)
+    before = ruleset.rules
+    ruleset.replace([named("one"), *(ALL_OPERATORS if scene.is_sandbox else ()), named("one")])
+    ruleset.replace([named("two"), named("three")])
     for label in ("four", "two"):
-        exchange = scene.api.call("rules_create", body=named(label))
-        answer: Item = scene.accepted(exchange)
-        second.append(named(label))
-        listed(scene, second, "a new rule is not behind all others", exchange)
-        message = "the answer has not the rule that was created"
-        scene.same(named(label), {name: answer.get(name) for name in named(label)}, message, exchange)
-        message = "the id of a new rule is not its position"
-        wanted = position(scene, len(second) - 1)
-        scene.same(wanted, str(answer["id"]), message, exchange, "/id", sure=False)
-    exchange = scene.set_rules([])
-    listed(scene, [], "there are rules after all were replaced by none", exchange)
-    exchange = scene.set_rules(before)
-    listed(scene, before, "the rules are not those that replaced the others", exchange)
+        ruleset.create(named(label))
+    ruleset.replace([])
+    ruleset.create(named("five"))
+    ruleset.replace(before)
 
 
 @promise("rules_patch", "rules_list")
 def to_patch_a_rule_replaces_that_one(scene: Scene) -> None:
-    """The rule at the position is replaced as a whole, and no other."""
-    rules = [*scene.keep_rules()[:2], named("one"), named("two"), named("three")]
-    scene.set_rules(rules)
-    for index in (len(rules) - 2, len(rules) - 1, 0):
-        changed: Item = {"set": "website", "to": f"{index}.example"}
-        rules[index] = changed
-        exchange = scene.api.call("rules_patch", path={"id": position(scene, index)}, body=changed)
-        answer: Item = scene.accepted(exchange)
-        message = "the answer has not the rule that replaced the other"
-        scene.same(changed, {name: answer.get(name) for name in changed}, message, exchange)
-        scene.claim("then" not in answer, "something is left of the former rule", exchange, pointer="/then")
-        listed(scene, rules, "a patch does not replace the one rule that it names", exchange)
+    """The rule at the position is replaced as a whole, with nothing left of it, and no other."""
+    ruleset = Ruleset(scene)
+    ruleset.replace([*ruleset.rules, named("one"), named("two"), named("three")])
+    last = len(ruleset.rules) - 1
+    rich: Item = {**named("rich"), "else": [{"add_label": "otherwise"}]}
+    # From little to much and back again, in the middle, at the end and at the beginning.
+    for index in (last - 1, last, 0):
+        for rule in (rich, named("poor"), {"set": "website", "to": f"{index}.example"}, rich):
+            ruleset.patch(index, rule)
 
 
-@promise("rules_delete", "rules_list")
+@promise("rules_delete", "rules_list", "rules_create", "rules_patch")
 def to_delete_a_rule_moves_the_later_ones(scene: Scene) -> None:
-    """The rule at the position goes, those behind it move up and are found by their new ids."""
-    rules = [*scene.keep_rules()[:2], *(named(label) for label in ("one", "two", "three", "four"))]
-    scene.set_rules(rules)
-    for index in (len(rules) - 3, len(rules) - 3, 0):
-        exchange = scene.get("rules_delete", position(scene, index))
-        scene.status(exchange, 200, "a rule cannot be deleted")
-        del rules[index]
-        listed(scene, rules, "to delete a rule does not take that one away", exchange)
-        last = len(rules) - 1
-        rules[last] = named(f"last of {len(rules)}")
-        exchange = scene.api.call("rules_patch", path={"id": position(scene, last)}, body=rules[last])
-        scene.accepted(exchange)
-        listed(scene, rules, "a rule that moved up is not found by its new id", exchange)
+    """The rule at the position goes, whichever it is, and those behind it are found by their new ids."""
+    ruleset = Ruleset(scene)
+    ruleset.replace([*ruleset.rules, *(named(label) for label in ("one", "two", "three", "four", "five"))])
+    for place in (-3, -3, 0, -1):
+        ruleset.delete(len(ruleset.rules) + place if place < 0 else place)
+        ruleset.patch(len(ruleset.rules) - 1, named(f"last of {len(ruleset.rules)}"))
+    ruleset.create(named("new"))
+    while ruleset.rules:
+        ruleset.delete(0)
+    ruleset.create(named("the only one"))
+    ruleset.delete(0)
 
 
 @promise("rules_patch", "rules_delete", "rules_list")
@@ -193,95 +231,3 @@ def rules_have_a_limit(scene: Scene) -> None:
         exchange = scene.api.call(operation, body=body)
         scene.status(exchange, 413, "rules that are too large are not answered 413")
         listed(scene, before, "a refused change of the rules has an effect", exchange)
-
-
-@promise("rules_create", "rules_replace", "transactions_create", "transactions_get")
-def rules_take_effect_on_what_comes_later(scene: Scene) -> None:
-    """A setter changes what its condition picks and is enriched afterwards, and nothing else."""
-    word = scene.api.new_id("word")
-    kept = scene.keep_rules()
-    early = scene.item(description=f"NETFLIX.COM {word}")
-    scene.enrich(early)
-    _, before = scene.view("transactions_get", early["id"])
-    rule: Item = {
-        "if": {"&&": [{"is_substring": [{"get": "description"}, word]}, {">": [{"get": "amount"}, 5]}]},
-        "then": [{"set": "website", "to": "then.example"}],
-        "else": [
-            {
-                "if": {"is_substring": [{"get": "description"}, word]},
-                "then": [{"set": "website", "to": "else.example"}],
-            }
-        ],
-    }
-    scene.set_rules(kept)
-    scene.accepted(scene.api.call("rules_create", body=rule))
-    # On a foreign server rules may take their time.
-    for members, wanted in (
-        ({"description": f"NETFLIX.COM {word}"}, "then.example"),
-        ({"description": f"NETFLIX.COM {word}", "amount": 5}, "else.example"),
-    ):
-        exchange = scene.api.call("transactions_create", body=scene.item(**members))
-        message = "a rule has no effect on what it picks"
-        scene.same(
-            wanted, website(scene, exchange), message, exchange, "/entities/counterparty/website", sure=False
-        )
-    exchange = scene.api.call("transactions_create", body=scene.item())
-    scene.claim(
-        website(scene, exchange) not in {"then.example", "else.example"},
-        "a rule has an effect on what it does not pick",
-        exchange,
-        pointer="/entities/counterparty/website",
-    )
-    seen, after = scene.view("transactions_get", early["id"])
-    scene.same(before, after, "a rule changes what was enriched before", seen)
-    scene.set_rules(kept)
-    item = scene.item(description=f"NETFLIX.COM {word}")
-    exchange = scene.api.call("transactions_create", body=item)
-    scene.claim(
-        website(scene, exchange) not in {"then.example", "else.example"},
-        "a rule that is gone has an effect",
-        exchange,
-        pointer="/entities/counterparty/website",
-        sure=False,
-    )
-
-
-def website(scene: Scene, exchange: Exchange) -> object:
-    """The website of the counterparty in an answer that shows a transaction."""
-    entities: Item = scene.accepted(exchange).get("entities") or {}
-    return (entities.get("counterparty") or {}).get("website")
-
-
-@promise("rules_replace", "transactions_create", sandbox=True)
-def each_kind_of_rule_has_its_effect(scene: Scene) -> None:
-    """Labels decide the category, codes and setters the counterparty, and later rules see earlier ones."""
-    scene.keep_rules()
-    holder = scene.holder()
-
-    def found(*rules: Item) -> tuple[Exchange, Item]:
-        scene.set_rules(rules)
-        item = scene.item(account_holder_id=holder, description="STARBUCKS STORE 10221")
-        exchange = scene.api.call("transactions_create", body=item)
-        shown: Item = scene.accepted(exchange)
-        return exchange, {**shown["entities"]["counterparty"], "general": shown["categories"]["general"]}
-
-    _, plain = found()
-    label, codes = plain["general"], plain["mccs"]
-    for rules, name, wanted in (
-        ([{"set_labels": ["zebra"]}], "general", "zebra"),
-        ([{"set_labels": ["quagga"]}, {"set_labels": ["zebra"]}], "general", "zebra"),
-        ([{"add_label": "zebra"}], "general", "zebra"),
-        ([{"add_label": "zebra"}, {"remove_label": "zebra"}], "general", label),
-        ([{"remove_label": label}], "general", "not enough information"),
-        ([{"if": {"has_label": label}, "then": [{"set_labels": ["seen"]}]}], "general", "seen"),
-        ([{"add_mcc": 5999}], "mccs", [*codes, 5999]),
-        ([{"remove_mcc": codes[0]}], "mccs", codes[1:]),
-        ([{"set_mcc": [5998, 5999]}], "mccs", [5998, 5999]),
-        ([{"set": "merchant", "to": "Zoë's"}], "name", "Zoë's"),
-        ([{"set": "merchant", "to": {"to_upper": {"get": "merchant"}}}], "name", plain["name"].upper()),
-        ([{"set": "logo", "to": "https://zebra.example/logo"}], "logo", "https://zebra.example/logo"),
-        ([{"if": False, "then": [{"set": "website", "to": "no"}]}], "website", plain["website"]),
-    ):
-        exchange, shown = found(*rules)
-        message = f"a rule has not its effect on {name}"
-        scene.same(wanted, shown[name], message, exchange)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,16 @@ if TYPE_CHECKING:
     from contract_tests.provider.api import Api
     from ntropy_client.document import Operation
 
-__all__ = ["NOWHERE", "BrokenPromiseError", "Item", "LeftOutError", "Look", "Scene", "UndecidedError"]
+__all__ = [
+    "NOWHERE",
+    "BrokenPromiseError",
+    "Item",
+    "LeftOutError",
+    "Look",
+    "Scene",
+    "UndecidedError",
+    "category",
+]
 
 NOWHERE = "https://receiver.invalid/"
 """An address that no event can reach."""
@@ -32,6 +41,11 @@ DELIVERY_STEP = 0.25
 """Seconds of a clock that is held, after which it is looked whether an event has come."""
 DELIVERY_STEPS = 40
 LOOPBACK = frozenset(("localhost", "127.0.0.1", "::1"))
+
+
+def category(transaction: Item) -> object:
+    """The general category of a transaction."""
+    return (transaction.get("categories") or {}).get("general")
 
 
 class Scene(Stage):
@@ -104,6 +118,22 @@ class Scene(Stage):
         answer: Item = self.accepted(self.api.call("batches_create", body=body))
         return answer
 
+    def both_ways(self, item: Item) -> Iterator[tuple[Exchange, Item]]:
+        """Enrich a transaction by itself, and then like it in a batch, which both have to succeed.
+
+        Args:
+            item: The transaction; the one in the batch has an id of its own.
+
+        Yields:
+            The answer that shows what was found, and that.
+        """
+        exchange = self.api.call("transactions_create", body=item)
+        yield exchange, self.accepted(exchange)
+        batch = self.submit([{**item, "id": self.api.new_id()}])
+        self.finish("batches_get", batch["id"])
+        exchange = self.get("batches_results", batch["id"])
+        yield exchange, self.accepted(exchange)["results"][0]
+
     def new_holder(self, **members: object) -> Item:
         """Create an account holder, which has to succeed."""
         body = {"id": self.api.new_id("holder"), "type": "consumer", "name": "Zoë Example", **members}
@@ -126,8 +156,7 @@ class Scene(Stage):
 
     def general(self, exchange: Exchange) -> object:
         """The general category in an answer that shows a transaction, and has to be 2xx."""
-        shown: Item = self.accepted(exchange)
-        return (shown.get("categories") or {}).get("general")
+        return category(self.accepted(exchange))
 
     def send_file(self, name: str, content: bytes, *, field: str = "file", key: str = "first") -> Exchange:
         """Upload a file as a bank statement."""

@@ -9,6 +9,7 @@ from typing import Any
 from contract_tests.power.tools import Handler, items_of
 from contract_tests.provider.machinery.broken.broken import Broken, answers, does, serves, without_asking
 from ntropy_client.sandbox.answer import Answer, Call, RefusedError
+from ntropy_client.sandbox.rows import Rows
 from ntropy_client.sandbox.service import Sandbox
 
 __all__ = ["ITEMS"]
@@ -134,6 +135,23 @@ def _website_counts(handle: Handler, call: Call) -> Answer:
     return handle(replace(call, body={**body, "website": None} if body.get("name") else body))
 
 
+def _website_costs(handle: Handler, call: Call) -> Answer:
+    call.account.credits.spend(1, call.now)
+    return handle(call)
+
+
+def _unpaid(_: Handler, call: Call) -> Any:
+    return _shown(call.body)
+
+
+def _done_unpaid(handle: Handler, call: Call) -> Answer:
+    try:
+        return handle(call)
+    except RefusedError:
+        call.account.transactions.put(Rows([call.body]), call.now, call.account.profile.view())
+        raise
+
+
 def _not_found(_: Handler, __: Call) -> Answer:
     raise RefusedError(404, "Not found.")
 
@@ -166,6 +184,7 @@ KINDS = "the-type-of-the-holder-decides-the-categories"
 CASCADE = "deleting-a-holder-deletes-its-transactions"
 GROUPS = "recurring-groups-name-the-holders-own-transactions"
 FOUND = "a-subscription-is-found"
+PAYING = "only-what-costs-needs-credits"
 BY_ID = "an-entity-is-found-by-its-id"
 
 ITEMS: tuple[Broken, ...] = (
@@ -251,6 +270,9 @@ ITEMS: tuple[Broken, ...] = (
         "transactions_create",
         lambda one: one["entities"]["counterparty"].update(id=NOBODY),
     ),
+    serves(PAYING, "a query by website costs", "entities.resolve", _website_costs),
+    serves(PAYING, "enrichment is free", "transactions.create", without_asking(423, _unpaid)),
+    serves(PAYING, "what is not paid for is done", "transactions.create", _done_unpaid),
     serves("a-query-has-a-name-or-a-website", "of both one counts", "entities.resolve", _website_counts),
     serves(
         "a-query-has-a-name-or-a-website",

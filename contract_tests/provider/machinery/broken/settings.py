@@ -67,6 +67,19 @@ def _for_all_consumers(handle: Handler, call: Call) -> Answer:
     return handle(call)
 
 
+def _only_custom(handle: Handler, call: Call) -> Answer:
+    return Answer.json(call.body) if call.path["id"] in ("consumer", "business") else handle(call)
+
+
+def _for_all(handle: Handler, call: Call) -> Answer:
+    """Those that name a set have what is written to the default set too."""
+    if call.path["id"] == "consumer":
+        for holder in call.account.profile.holders.values():
+            if holder.category_id is not None:
+                handle(replace(call, path={"id": holder.category_id}))
+    return handle(call)
+
+
 def _looked_up_now(sandbox: Sandbox) -> None:
     """What was enriched is enriched again with the set that counts now."""
 
@@ -133,6 +146,7 @@ WRITTEN = "a-category-set-is-read-as-written"
 RESET = "a-reset-restores-the-default"
 CUSTOM = "a-custom-set-has-no-default"
 EFFECT = "a-custom-set-takes-effect-for-its-holders"
+DEFAULT = "a-replaced-default-takes-effect-for-all-without-a-set"
 SPELT = "a-set-decides-how-a-category-is-spelt"
 LISTED = "rules-are-listed-as-written"
 PATCHED = "to-patch-a-rule-replaces-that-one"
@@ -159,6 +173,8 @@ SETTINGS: tuple[Broken, ...] = (
     serves(EFFECT, "nobody has a set", "account_holders.create", _no_set),
     serves(EFFECT, "a set is that of all consumers", "categories.set", _for_all_consumers),
     does(EFFECT, "a set changes what was enriched before", _looked_up_now),
+    serves(DEFAULT, "a default cannot be replaced", "categories.set", _only_custom),
+    serves(DEFAULT, "a default is for those too that name another", "categories.set", _for_all),
     answers(
         SPELT,
         "categories are in lower case",
@@ -238,7 +254,7 @@ SETTINGS: tuple[Broken, ...] = (
         LATER,
         "there is no else",
         "transactions_create",
-        lambda one: _website(one, lambda site: site.replace("else", "then")),
+        lambda one: _website(one, lambda site: site.replace("two.example", "one.example")),
     ),
     does(LATER, "a rule changes what was enriched before", _later_rules_only),
     answers(
