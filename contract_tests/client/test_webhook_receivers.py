@@ -32,6 +32,8 @@ EXAMPLES = document.load().raw["components"]["examples"]
 
 WSGI = """
 from wsgiref.simple_server import make_server
+from django.conf import global_settings
+global_settings.MIDDLEWARE = ["django.middleware.csrf.CsrfViewMiddleware"]  # as in every new project
 from receive_django import application
 with make_server("127.0.0.1", 0, application) as server:
     print(f"http://127.0.0.1:{server.server_port}")

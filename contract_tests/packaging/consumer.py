@@ -75,7 +75,7 @@ def is_over(event: webhooks.Event) -> bool:
     if isinstance(event, webhooks.BatchEvent):
         return event.event_type == BatchEventType.BATCHES_COMPLETED or event.data.status == "error"
     if isinstance(event, webhooks.BankStatementEvent | webhooks.ReportEvent):
-        return event.event_type == "reports.resolved" or event.data.created_at is None
+        return event.event_type == "reports.resolved" or event.data.status == "completed"
     unknown: webhooks.UnknownEvent = event
     return unknown.event_type.endswith(".over")
 
