@@ -251,7 +251,7 @@ RESOURCES: tuple[Defect, ...] = (
     ),
     service(
         "name-and-website", "a query with a name and a website is answered", "protocol",
-        "probes", "entities_resolve", around("entities", "resolve", _name_wins),
+        "rules", "entities_resolve", around("entities", "resolve", _name_wins),
     ),
     service(
         "nobody-known", "an unknown entity is answered with nulls", "protocol",

@@ -200,7 +200,7 @@ BANK_STATEMENTS: tuple[Defect, ...] = (
     ),
     service(
         "one-dot", "of a file's name only the part before the first dot and the last ending are kept", "semantics",
-        "walk", (CREATE, GET), _named(_first_dot),
+        "rules", (CREATE, GET), _named(_first_dot),
     ),
     service(
         "read-after-delete", "the results of a deleted statement can still be read", "semantics",
@@ -248,7 +248,7 @@ BANK_STATEMENTS: tuple[Defect, ...] = (
     ),
     service(
         "500-on-empty-file", "an empty file is answered 500", "protocol",
-        "walk", CREATE, around("bank_statements", "create", _nothing_in_it),
+        "probes", CREATE, around("bank_statements", "create", _nothing_in_it),
     ),
     service(
         "undeletable-while-read", "a statement that is being read is not deleted, though it is said to be", "semantics",

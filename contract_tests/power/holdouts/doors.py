@@ -73,7 +73,7 @@ DOORS: tuple[Defect, ...] = (
     ),
     gate(
         "plus-is-blank", "a plus in the id of a holder is taken for a blank", "semantics",
-        "walk", "account_holders_get", _reading(_plus, "account_holders_get"),
+        "walk", ("account_holders_get", "account_holders_create"), _reading(_plus, "account_holders_get"),
     ),
     gate(
         "decoded-twice", "the id of a category set is decoded twice", "semantics",

@@ -48,7 +48,7 @@ def _one_less(body: Any, call: Call) -> Any:
 
 
 def _time_on_first_page(query: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in query.items() if name != "created_before" or "cursor" not in query}
+    return {name: value for name, value in query.items() if name != "created_after" or "cursor" not in query}
 
 
 def _needs_fields(handle: Handler, call: Call) -> Answer:
@@ -125,7 +125,7 @@ REPORTS: tuple[Defect, ...] = (
         "walk", LIST, showing("reports", "list", _one_less),
     ),
     service(
-        "time-on-first-page", "created_before is lost on the second page", "semantics",
+        "time-on-first-page", "created_after is lost on the second page", "semantics",
         "walk", LIST, with_query("reports", _time_on_first_page),
     ),
     service(
@@ -156,7 +156,7 @@ REPORTS: tuple[Defect, ...] = (
     ),
     service(
         "limit-or-status", "with a filter by status the limit does not count", "semantics",
-        "walk", LIST, with_query("reports", _limit_or_status),
+        "ledger", LIST, with_query("reports", _limit_or_status),
     ),
     wire(
         "reason-to-resolve", "a resolved report has a reason for its rejection", "semantics",

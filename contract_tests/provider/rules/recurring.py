@@ -142,3 +142,40 @@ def what_recurs_in_a_week_is_not_monthly(scene: Scene) -> None:
     scene.same(["weekly"], [one["periodicity"] for one in groups], "a weekly payment is not weekly", exchange)
     days = [one["periodicity_in_days"] for one in groups]
     scene.same([7], days, "a week has another number of days", exchange, "/0/periodicity_in_days")
+
+
+MONTHS = {"monthly": 1, "bi-monthly": 2, "quarterly": 3, "semi-yearly": 6, "yearly": 12}
+DAYS = {"daily": 1, "weekly": 7, "bi-weekly": 14, "other": 45}
+TIMES = 6
+"""How often each comes."""
+
+
+def days_of(periodicity: str) -> list[str] | None:
+    """Days that lie so far apart; None for a periodicity that this check does not know."""
+    if periodicity == "semi-monthly":
+        return [f"2023-{1 + number // 2:02}-{(1, 15)[number % 2]:02}" for number in range(TIMES)]
+    if periodicity in MONTHS:
+        months = [MONTHS[periodicity] * number for number in range(TIMES)]
+        return [f"{2017 + one // 12}-{1 + one % 12:02}-05" for one in months]
+    if periodicity in DAYS:
+        return [str(date(2023, 1, 2) + timedelta(days=DAYS[periodicity] * number)) for number in range(TIMES)]
+    return None
+
+
+@promise("account_holders_recurring_groups", "batches_create", sandbox=True)
+def every_periodicity_is_told_by_its_word(scene: Scene) -> None:
+    """What recurs at a documented interval is told as such, whichever it is."""
+    scene.without_rules()
+    paid: dict[str, tuple[str, list[Item]]] = {}
+    for periodicity in scene.api.document.schemas["RecurrencePeriodicity"]["enum"]:
+        days = days_of(periodicity)
+        if days is not None:
+            holder = scene.holder()
+            paid[periodicity] = holder, [scene.item(account_holder_id=holder, date=day) for day in days]
+    batch = scene.submit([item for _, items in paid.values() for item in items])
+    scene.finish("batches_get", batch["id"])
+    for periodicity, (holder, items) in paid.items():
+        exchange, groups = groups_of(scene, holder, items)
+        told = [one["periodicity"] for one in groups]
+        message = "what recurs is not told by its word"
+        scene.same([periodicity], told, message, exchange, "/0/periodicity")

@@ -12,10 +12,11 @@ from contract_tests.provider.walk.bulk import walk_bulk
 from contract_tests.provider.walk.changes import walk_changer, walk_reset
 from contract_tests.provider.walk.items import walk_maker, walk_reader
 from contract_tests.provider.walk.lists import walk_list
+from contract_tests.provider.walk.neighbours import walk_neighbours
 from contract_tests.provider.walk.positions import walk_positions
 from contract_tests.provider.walk.searches import walk_search
 from contract_tests.provider.walk.trail import Trail
-from contract_tests.provider.walk.writes import walk_delete, walk_refusal
+from contract_tests.provider.walk.writes import walk_delete, walk_more, walk_refusal
 
 if TYPE_CHECKING:
     from contract_tests.provider.target import Target
@@ -57,6 +58,7 @@ def _walk(trail: Trail, place: Place) -> None:
         walk_search(trail, place)
     if place == trail.maker(place.collection):
         walk_maker(trail, place)
+        walk_neighbours(trail, place)
     if effect == "update":
         walk_changer(trail, place)
     if effect == "reset":
@@ -67,3 +69,5 @@ def _walk(trail: Trail, place: Place) -> None:
         walk_bulk(trail, place)
     if writes:
         walk_refusal(trail, place)
+    if place.operation.method != "GET":
+        walk_more(trail, place)

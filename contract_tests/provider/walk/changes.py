@@ -7,6 +7,7 @@ from typing import Any
 from contract_tests.provider.ledger.atlas import Place
 from contract_tests.provider.ledger.normal import normal
 from contract_tests.provider.probes.samples import plain
+from contract_tests.provider.run import Exchange
 from contract_tests.provider.shapes import Shape
 from contract_tests.provider.walk.items import compare
 from contract_tests.provider.walk.trail import Members, Trail, answered
@@ -21,12 +22,42 @@ def walk_changer(trail: Trail, changer: Place) -> None:
         return
     properties = trail.atlas.shapes.properties(changer.asked)
     full = trail.samples.full(changer.operation)
+    # What an item has already when it is made would be no change.
+    other = {name: _values(trail, shape, full.get(name))[:2][-1] for name, shape in properties.items()}
     for name, shape in properties.items():
         if changer.asked.required <= {name}:
             for value in _values(trail, shape, full.get(name)):
                 _change(trail, changer, reader, {name: value})
     if not changer.asked.required:
         _change(trail, changer, reader, {})
+        _change(trail, changer, reader, other)
+    _apart(trail, changer, reader, other)
+
+
+def _apart(trail: Trail, changer: Place, reader: Place, patch: dict[str, Any]) -> None:
+    """A change of one item leaves another as it was that is like it in all but its id."""
+    maker = trail.maker(changer.collection or "")
+    if maker is None:
+        return
+    body = trail.samples.full(maker.operation)
+    made = [trail.submit(maker, trail.samples.fresh(maker.operation, body))[1] for _ in range(2)]
+    if made[0] is None or made[1] is None or made[0] == made[1]:
+        return
+    one, other = trail.path(reader, made[0]), trail.path(reader, made[1])
+    before = trail.api.call(reader.operation.id, path=one)
+    exchange = trail.api.call(
+        changer.operation.id, path=other, body=trail.samples.fresh(changer.operation, patch)
+    )
+    after = trail.api.call(reader.operation.id, path=one)
+    trail.claim(
+        "changes",
+        before.status == after.status and trail.same(reader, answered(before), answered(after)),
+        "a change of one item changes another that is like it",
+        after,
+        expected=answered(before),
+        actual=answered(after),
+        earlier=(before, exchange),
+    )
 
 
 def _values(trail: Trail, shape: Shape, value: Any) -> list[Any]:
@@ -35,7 +66,8 @@ def _values(trail: Trail, shape: Shape, value: Any) -> list[Any]:
         return [False, True]
     if shape.type == "array" and isinstance(value, list):
         each = trail.atlas.shapes.items(shape)
-        return [value, [] if each is None else [plain(one) for one in each.enum[-1:]]]
+        others = [] if each is None else [plain(one) for one in each.enum[-1:]]
+        return [value, others, *([[]] if others and not shape.raw.get("minItems") else [])]
     return [value]
 
 
@@ -73,6 +105,33 @@ def _change(trail: Trail, changer: Place, reader: Place, patch: dict[str, Any]) 
         actual=now,
         earlier=(before, exchange),
     )
+    _unmoved(trail, changer, patch, (one, other), (before, exchange, after))
+
+
+def _unmoved(
+    trail: Trail,
+    changer: Place,
+    patch: dict[str, Any],
+    views: tuple[Members, Members],
+    exchanges: tuple[Exchange, ...],
+) -> None:
+    """What may change by itself, and can be changed, is hardly moved by a change that does not name it."""
+    assert changer.asked is not None
+    members = trail.atlas.members(changer.answer)
+    for name in trail.atlas.shapes.properties(changer.asked):
+        if name not in patch and name in members and members[name].volatile:
+            before, now = (view.get(name) for view in views)
+            trail.claim(
+                "changes",
+                before == now,
+                f"{' and '.join(patch) or 'an empty change'} changes {name} too",
+                exchanges[-1],
+                expected=before,
+                actual=now,
+                pointer=f"/{name}",
+                earlier=exchanges[:-1],
+                sure=False,
+            )
 
 
 def _echoed(trail: Trail, changer: Place, patch: dict[str, Any], answer: object, *, exchange: Any) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from contract_tests.provider.probes.samples import Path, Samples, at, put
+from contract_tests.provider.probes.samples import NOWHERE, Path, Samples, at, put
 from contract_tests.provider.shapes import Shape, as_list, as_object
 
 __all__ = ["IDS", "SIZES", "gallery"]
@@ -24,7 +24,9 @@ TEXTS = (
     "1e400",
 )
 NUMBERS = (0, 0.1 + 0.2, 1e-7, 123456789.12, 999999999999.99, 5)
-IDS = ("a b", "ключ-é-東", "a+b&c=d?e#f", "UPPER-lower", "%41", "a/b")
+ADDRESS = f"{NOWHERE}/Path/UPPER?q=A%2Fb&q=%E6%9D%B1;x=+#Part"
+"""What may stand in an address, each part as it is written."""
+IDS = ("a b", "ключ-é-東", "a+b&c=d?e#f", "UPPER-lower", "%41", "blank ", "a/b")
 """Endings of ids that have to be quoted in a path."""
 SIZES = (0, 1, 2, 11, 101)
 """Of lists: none, one, two, more than one page, more than a hundred."""
@@ -60,6 +62,10 @@ def gallery(samples: Samples, shape: Shape, body: object, path: Path = ()) -> It
 
 
 def _values(shape: Shape) -> Iterator[object]:
+    if shape.format == "uri":
+        most = shape.raw.get("maxLength", len(ADDRESS))
+        yield ADDRESS[:most]
+        yield f"{NOWHERE}/".ljust(most, "x")
     if shape.enum or shape.format not in {None, "password"}:
         return
     if shape.type == "string":

@@ -12,7 +12,7 @@ from contract_tests.provider.run import Exchange
 from contract_tests.provider.walk.gallery import IDS, gallery
 from contract_tests.provider.walk.trail import Trail
 
-__all__ = ["compare", "walk_maker", "walk_reader"]
+__all__ = ["compare", "submit", "walk_maker", "walk_reader"]
 
 
 def walk_maker(trail: Trail, maker: Place) -> None:
@@ -28,9 +28,16 @@ def walk_maker(trail: Trail, maker: Place) -> None:
         return
     if (maker.writes or {}).get(maker.collection) == "upsert":
         _replaced(trail, maker)
-    for ending in IDS:
-        body, identity = trail.samples.minimal(maker.operation), trail.api.new_id("odd") + ending
-        _through(trail, maker, body, "id", identity=identity, sure="/" not in ending)
+    for identity in (*(trail.api.new_id("odd") + ending for ending in IDS), *_long(trail, maker)):
+        body = trail.samples.minimal(maker.operation)
+        _through(trail, maker, body, "id", identity=identity, sure="/" not in identity)
+
+
+def _long(trail: Trail, maker: Place) -> list[str]:
+    """An id that is as long as may be, where the document says how long that is."""
+    shape = None if maker.asked is None else trail.atlas.shapes.properties(maker.asked).get("id")
+    most = None if shape is None else shape.raw.get("maxLength")
+    return [] if most is None else [trail.api.new_id("long").ljust(most, "x")]
 
 
 def _new_each_time(trail: Trail, maker: Place) -> None:
@@ -57,9 +64,9 @@ def _replaced(trail: Trail, maker: Place) -> None:
         return
     again, alone = (trail.api.new_id("item") for _ in range(2))
     sent = trail.samples.minimal(maker.operation)
-    _submit(trail, maker, trail.samples.full(maker.operation), again)
+    submit(trail, maker, trail.samples.full(maker.operation), again)
     for identity in (again, alone):
-        _submit(trail, maker, sent, identity)
+        submit(trail, maker, sent, identity)
     shown = [trail.api.call(reader.operation.id, path=trail.path(reader, one)) for one in (again, alone)]
     views = [trail.body(one) for one in shown]
     if views[0] is None or views[1] is None:
@@ -76,8 +83,18 @@ def _replaced(trail: Trail, maker: Place) -> None:
     )
 
 
-def _submit(trail: Trail, maker: Place, body: Any, identity: str | None) -> tuple[Exchange, str | None]:
-    """Make an item under an id that the caller chooses, wherever it stands; None for any."""
+def submit(trail: Trail, maker: Place, body: Any, identity: str | None) -> tuple[Exchange, str | None]:
+    """Make an item under an id that the caller chooses, wherever it stands.
+
+    Args:
+        trail: Where it is made.
+        maker: Makes it.
+        body: What to send.
+        identity: The id; None for any.
+
+    Returns:
+        The exchange, and the id of what was made; None when nothing was.
+    """
     if identity is None or path_names(maker.operation):
         return trail.submit(maker, body, identity=identity)
     return trail.submit(maker, {**body, "id": identity})
@@ -86,7 +103,7 @@ def _submit(trail: Trail, maker: Place, body: Any, identity: str | None) -> tupl
 def _through(
     trail: Trail, maker: Place, body: Any, place: str, *, identity: str | None = None, sure: bool = True
 ) -> None:
-    exchange, made = _submit(trail, maker, body, identity)
+    exchange, made = submit(trail, maker, body, identity)
     if identity is not None and not path_names(maker.operation):
         body = {**body, "id": identity}
     if identity is not None and not sure and 400 <= exchange.status < 500:
@@ -161,9 +178,11 @@ def compare(
 
 
 def walk_reader(trail: Trail, reader: Place) -> None:
-    """The same item read twice is the same, and the list shows the same item."""
+    """The same item read twice is the same, the list shows the same item, and another account has it not."""
     path = trail.desk.path(reader.operation, fresh=True, settled=True)
     shown = trail.twice(reader, path=path)
+    if path and trail.maker(reader.collection or "") is not None:
+        _hidden(trail, reader, path)
     pager = trail.pager(reader.collection or "")
     if pager is None or reader.kind != "item" or not path:
         return
@@ -187,3 +206,18 @@ def walk_reader(trail: Trail, reader: Place) -> None:
                 pointer="/data",
                 earlier=(shown,),
             )
+
+
+def _hidden(trail: Trail, reader: Place, path: Mapping[str, str]) -> None:
+    """What one account has made is not there for another."""
+    if trail.api.keys.get("second") is None:
+        return
+    exchange = trail.api.call(reader.operation.id, path=path, key="second")
+    trail.claim(
+        "accounts",
+        400 <= exchange.status < 500,
+        "an item of one account is shown to another",
+        exchange,
+        expected="4xx",
+        actual=exchange.status,
+    )

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta, timezone
 from itertools import combinations
 
 from contract_tests.provider.ledger.atlas import Place
 from contract_tests.provider.ledger.normal import instant
+from contract_tests.provider.shapes import Shape
 from contract_tests.provider.walk.trail import Members, Trail, ids, zoned
 
 __all__ = ["walk_list"]
 
 MADE = 7
+ENDING_SECONDS = 0.6
+"""What was made so long before is in another state than what is new, where states pass quickly."""
 Filters = dict[str, str | int]
 
 
@@ -22,7 +25,8 @@ def walk_list(trail: Trail, pager: Place) -> None:
     if maker is None:
         return
     names = {parameter.name for parameter in pager.operation.parameters}
-    made = trail.make(maker, MADE)
+    moving = any(shape.volatile and name in names for name, shape in _members(trail, pager).items())
+    made = trail.make(maker, MADE, pause=ENDING_SECONDS if moving else 0.0)
     if len(made) < MADE:
         return
     window = trail.window(pager, made)
@@ -40,9 +44,17 @@ def walk_list(trail: Trail, pager: Place) -> None:
     _strange(trail, pager, window)
 
 
+def _members(trail: Trail, pager: Place) -> Mapping[str, Shape]:
+    """What the items of a list have."""
+    data = trail.atlas.members(pager.answer).get("data")
+    each = None if data is None else trail.atlas.shapes.items(data)
+    return {} if each is None else trail.atlas.shapes.properties(each)
+
+
 def _pages(trail: Trail, pager: Place, window: Filters, whole: list[str], own: set[str]) -> None:
     wanted = [one for one in whole if one in own]
-    for limit in (1, 3):
+    # The last page is full where the limit divides the number of items, and where they are the same.
+    for limit in sorted({1, 3, min(len(whole), 100)}):
         answer = trail.listed(pager, {**window, "limit": limit})
         if answer is not None:
             exchange, found = answer
@@ -96,14 +108,16 @@ def _partition(trail: Trail, pager: Place, made: list[Members]) -> None:
     if old is None or new is None or old >= new:
         return
     middle = old + (new - old) / 2
-    for moment in (middle, middle.astimezone(timezone(timedelta(hours=5, minutes=30)))):
-        _divided(trail, pager, made, zoned(moment.isoformat()) if moment is middle else moment.isoformat())
+    elsewhere = middle.astimezone(timezone(timedelta(hours=5, minutes=30)))
+    _divided(trail, pager, made, zoned(middle.isoformat()), 100)
+    _divided(trail, pager, made, zoned(middle.isoformat()), 2)
+    _divided(trail, pager, made, elsewhere.isoformat(), 100)
 
 
-def _divided(trail: Trail, pager: Place, made: list[Members], middle: str) -> None:
+def _divided(trail: Trail, pager: Place, made: list[Members], middle: str, limit: int) -> None:
     start = zoned(str(made[0]["created_at"]))
-    after = trail.listed(pager, {"created_after": middle, "limit": 100})
-    before = trail.listed(pager, {"created_before": middle, "created_after": start, "limit": 100})
+    after = trail.listed(pager, {"created_after": middle, "limit": limit})
+    before = trail.listed(pager, {"created_before": middle, "created_after": start, "limit": limit})
     if after is None or before is None:
         return
     older, newer = ids(made[: MADE // 2]), ids(made[MADE // 2 :])

@@ -38,12 +38,14 @@ def _walk(trail: Trail, resource: Resource) -> None:
     _replaced(trail, resource, sensible)
     _replaced(trail, resource, [])
     wanted: list[Any] = []
+    theirs = _seen(trail, resource, "second")
     for statement in sensible[:: max(1, len(sensible) // 6)]:
         exchange = trail.desk.submit(resource.maker, statement)
         if trail.claim(
             "positions", exchange.ok, "an item is refused", exchange, expected="2xx", actual=exchange.status
         ):
             wanted.append(statement)
+    _theirs(trail, resource, theirs)
     ids = _listed(trail, resource, wanted, "an item that is added is not behind all others")
     if len(ids) < 4:
         return
@@ -111,6 +113,37 @@ def _replaced(trail: Trail, resource: Resource, items: list[Any]) -> None:
         _listed(trail, resource, items, "the list is not what replaced it")
 
 
+def _seen(trail: Trail, resource: Resource, key: str) -> Exchange | None:
+    """The list as it is for a key, if there is one."""
+    assert resource.lister is not None
+    return None if trail.api.keys.get(key) is None else trail.api.call(resource.lister.id, key=key)
+
+
+def _theirs(trail: Trail, resource: Resource, before: Exchange | None) -> None:
+    """What one account adds is not there for another."""
+    now = _seen(trail, resource, "second")
+    if before is not None and now is not None:
+        trail.claim(
+            "positions",
+            _exactly(answered(before)) == _exactly(answered(now)),
+            "what one account adds is listed for another",
+            now,
+            expected=answered(before),
+            actual=answered(now),
+            earlier=(before,),
+        )
+
+
+def _exactly(value: object) -> object:
+    """A JSON value that equals no other: in Python truth values are numbers."""
+    members, items = as_object(value), as_list(value)
+    if members is not None:
+        return {name: _exactly(one) for name, one in members.items()}
+    if items is not None:
+        return [_exactly(one) for one in items]
+    return (bool, value) if isinstance(value, bool) else value
+
+
 def _listed(trail: Trail, resource: Resource, wanted: list[Any], message: str) -> list[str]:
     """The ids of the list, which has to be exactly what is wanted."""
     assert resource.lister is not None
@@ -118,10 +151,9 @@ def _listed(trail: Trail, resource: Resource, wanted: list[Any], message: str) -
     found = as_list(answered(exchange)) if exchange.ok else None
     items = [dict(as_object(item) or {}) for item in found or ()]
     ids = [str(item.pop("id", index)) for index, item in enumerate(items)]
-    trail.claim(
-        "positions", items == wanted and found is not None, message, exchange, expected=wanted, actual=items
-    )
-    return ids if items == wanted else []
+    same = found is not None and _exactly(items) == _exactly(wanted)
+    trail.claim("positions", same, message, exchange, expected=wanted, actual=items)
+    return ids if same else []
 
 
 def _path(operation: Any, identity: str) -> dict[str, str]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from contract_tests.provider.ledger.atlas import Place
+from contract_tests.provider.run import Exchange
 from contract_tests.provider.walk.gallery import gallery
-from contract_tests.provider.walk.trail import Trail
+from contract_tests.provider.walk.trail import Trail, answered
 
 __all__ = ["walk_search"]
 
@@ -22,6 +26,7 @@ def walk_search(trail: Trail, search: Place) -> None:
         identity = None if view is None else view.get("id")
         if view is not None and reader is not None and isinstance(identity, str):
             _read(trail, search, reader, identity)
+        _nothing(trail, search, path, base, shown)
         for place, body in gallery(trail.samples, search.asked, base):
             exchange = trail.api.call(search.operation.id, path=path, body=body)
             trail.claim(
@@ -45,4 +50,24 @@ def _read(trail: Trail, search: Place, reader: Place, identity: str) -> None:
         exchange,
         expected="2xx",
         actual=exchange.status,
+    )
+
+
+def _nothing(trail: Trail, search: Place, path: Mapping[str, str], base: Any, shown: Exchange) -> None:
+    """What may be null and is, is as good as left out."""
+    assert search.asked is not None
+    below = trail.atlas.shapes.properties(search.asked)
+    nulls = {name: None for name, shape in below.items() if shape.nullable and name not in base}
+    if not nulls:
+        return
+    exchange = trail.api.call(search.operation.id, path=path, body={**base, **nulls})
+    trail.claim(
+        "nulls",
+        exchange.ok and trail.same(search, answered(shown), answered(exchange)),
+        f"{' and '.join(nulls)} of null is not the same as none",
+        exchange,
+        expected=answered(shown),
+        actual=answered(exchange),
+        earlier=(shown,),
+        sure=False,
     )

@@ -129,12 +129,13 @@ class Trail:
         exchange = self.desk.submit(operation, body, path=path)
         return exchange, self.desk.identity(operation, exchange, path)
 
-    def make(self, maker: Place, count: int) -> list[Members]:
+    def make(self, maker: Place, count: int, *, pause: float = 0.0) -> list[Members]:
         """Make items one after the other, rich and plain ones in turn, each at a time of its own.
 
         Args:
             maker: Makes them.
             count: How many.
+            pause: Seconds to wait when half of them are made.
 
         Returns:
             What was answered, each with its id also where that stands in the path only.
@@ -147,7 +148,7 @@ class Trail:
             answer = self.body(exchange)
             if answer is not None and identity is not None:
                 made.append({"id": identity, **answer})
-            self.api.wait(0.02)
+            self.api.wait(0.02 + (pause if number + 1 == count // 2 else 0))
         return made
 
     def listed(self, pager: Place, query: Mapping[str, str | int]) -> tuple[Exchange, list[Members]] | None:

@@ -6,9 +6,10 @@ from contract_tests.provider.ledger.atlas import Place
 from contract_tests.provider.probes.variants import variants
 from contract_tests.provider.run import Exchange
 from contract_tests.provider.shapes import as_object
+from contract_tests.provider.walk.items import submit
 from contract_tests.provider.walk.trail import Members, Trail, answered, ids
 
-__all__ = ["walk_delete", "walk_refusal"]
+__all__ = ["walk_delete", "walk_more", "walk_refusal"]
 
 WRONG = frozenset({"missing", "null", "below the minimum", "an unknown value", "too long"})
 
@@ -55,6 +56,28 @@ def walk_delete(trail: Trail, deleter: Place) -> None:
             earlier=(exchange,),
         )
     _below(trail, deleter, gone)
+    if trail.desk.resources[collection].by_body:
+        for ending in ("a b", "a/b"):
+            _quoted(trail, deleter, maker, trail.api.new_id("odd") + ending)
+
+
+def _quoted(trail: Trail, deleter: Place, maker: Place, identity: str) -> None:
+    """An item whose id has to be quoted in a path is deleted like any other."""
+    _, made = submit(trail, maker, trail.samples.minimal(maker.operation), identity)
+    if made is None:
+        return
+    exchange = trail.api.call(deleter.operation.id, path=trail.path(deleter, identity))
+    again = trail.api.call(deleter.operation.id, path=trail.path(deleter, identity))
+    trail.claim(
+        "delete",
+        exchange.ok and again.status == 404,
+        "an item whose id has to be quoted cannot be deleted",
+        exchange,
+        expected="2xx",
+        actual=exchange.status,
+        earlier=(again,),
+        sure="/" not in identity,
+    )
 
 
 def _below(trail: Trail, deleter: Place, gone: str) -> None:
@@ -82,6 +105,23 @@ def _filters(pager: Place, item: Members) -> list[tuple[str, str]]:
     names = [one.name for one in pager.operation.parameters if one.location == "query"]
     values = [(name, item.get(name)) for name in names]
     return [(name, value) for name, value in values if isinstance(value, str)]
+
+
+def walk_more(trail: Trail, writer: Place) -> None:
+    """A member that nobody described breaks nothing; what comes of it, the answer shows to others."""
+    if trail.samples.shape(writer.operation) is None:
+        return
+    path = trail.desk.path(writer.operation, fresh=True)
+    body = {**trail.samples.minimal(writer.operation), "unheard_of": "1"}
+    exchange = trail.desk.submit(writer.operation, body, path=path)
+    trail.claim(
+        "unknown-member",
+        exchange.status < 500,
+        "a member that nobody described breaks a request",
+        exchange,
+        expected="2xx or 4xx",
+        actual=exchange.status,
+    )
 
 
 def walk_refusal(trail: Trail, writer: Place) -> None:
