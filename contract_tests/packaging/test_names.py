@@ -32,6 +32,13 @@ def test_the_public_names_are_these() -> None:
         assert getattr(ntropy_client, name) is not None
 
 
+def test_pacing_has_these_names() -> None:
+    """What paces is asked for by its module, which no client loads by itself."""
+    from ntropy_client import pacing
+
+    assert sorted(pacing.__all__) == ["Pacer", "PacerProtocol"]
+
+
 def test_models_has_every_schema() -> None:
     """Every schema and enumeration of the document is importable, by name and by star."""
     from ntropy_client import document, models

@@ -124,11 +124,12 @@ def test_an_application_runs_from_a_clean_environment(clean: Path, tmp_path: Pat
 
 
 def test_the_core_needs_no_extra(clean: Path, tmp_path: Path) -> None:
-    """Importing the client imports nothing of the extras."""
+    """Importing the client, and pacing it, imports nothing of the extras."""
     code = (
         "import sys, ntropy_client; from ntropy_client import models, operations; "
-        "client = ntropy_client.Ntropy('any-key'); client.batches; "
-        "print(sorted({'tqdm', 'starlette', 'uvicorn', 'jsonschema_rs', 'multipart'} & set(sys.modules)))"
+        "from ntropy_client.pacing import Pacer; "
+        "client = ntropy_client.Ntropy('any-key', pacer=Pacer()); client.batches; "
+        "print(sorted({'tqdm', 'starlette', 'uvicorn', 'jsonschema_rs', 'multipart', 'pyrate_limiter'} & set(sys.modules)))"
     )
     assert run(clean, "-c", code, cwd=tmp_path).strip() == "[]"
 

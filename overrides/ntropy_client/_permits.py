@@ -76,14 +76,11 @@ class Permits:
     def give(self) -> None:
         """Give a permit back."""
         with self._lock:
-            while self._waiting:
+            if self._waiting:
                 waiter, _ = self._waiting.popitem(last=False)
-                if waiter.set_running_or_notify_cancel():
-                    break
+                waiter.set_result(None)
             else:
                 self._free += 1
-                return
-        waiter.set_result(None)
 
     def _granted(self, waiter: Future[None]) -> bool:
         """Tell whether a permit was handed over; from now on none is."""
