@@ -157,6 +157,27 @@ class TestTheCap:
             ("batches_create", pytest.approx(1_000.05)),
         ]
 
+    async def test_the_limit_holds_when_a_place_comes_late(self, clock: HeldClock) -> None:
+        """A request that goes out while another waits for a place counts: the other waits for time again, or gives up."""
+        for timeout in (None, 0.5):
+            pacer = pacer_of(clock, rates={"batches_create": 1}, concurrency=1)
+            with pacer.turn(asking("batches_create")) as sent:
+                assert sent is not None
+            clock.now += 2
+            with pacer.turn(asking("transactions_create")):
+                task = asyncio.create_task(enter(pacer, timeout))
+                await until(lambda pacer=pacer: waiting(pacer) == 1)  # type: ignore[misc]
+                sent()
+            began = clock.now
+            if timeout is None:
+                await task
+                assert clock.now - began == pytest.approx(1.05)
+            else:
+                with pytest.raises(TimeoutError):
+                    await task
+            with pacer.turn(asking("transactions_create"), 0):
+                pass
+
 
 class TestTheLine:
     def test_first_come_first_served(self) -> None:
@@ -229,6 +250,15 @@ class TestTheLine:
             assert (waiting(pacer), waiting(pacer, "batches_create")) == (1, 0)
         await first
         await enter(pacer, 1)
+
+    async def test_a_deadline_may_be_far_away(self) -> None:
+        """A time-out that is longer than any clock's end is waited for as if it were none."""
+        pacer = Pacer(rates=FAST, concurrency=1)
+        with pacer.turn(asking("batches_create")):
+            thread = asyncio.create_task(asyncio.to_thread(enter_in_thread, pacer, 1e300))
+            task = asyncio.create_task(enter(pacer, 1e300))
+            await until(lambda: waiting(pacer) + waiting(pacer, "batches_create") == 2)
+        await asyncio.gather(thread, task)
 
 
 async def enter(pacer: Pacer, timeout: float | None = None, operation: str = "batches_create") -> None:
