@@ -174,7 +174,7 @@ def test_no_repr_shows_a_token() -> None:
         str(created),
         repr(client.webhooks.list()),
         repr(models.WebhookInput(url="https://example.com/", events=[], token="hunter2")),
-        repr(models.WebhookPatch(token="hunter2")),
+        repr(models.WebhookPatch(token="hunter2", hmac_secret="hunter2")),
         repr(api.operations.webhooks_create(url="https://example.com/", events=[], token="hunter2")),
     ]
     assert not [text for text in shown if "hunter2" in text]

@@ -19,5 +19,9 @@ class WebhookInput(Model, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """The kinds of events to send."""
     token: Annotated[str, Meta(max_length=128)] | None = None
     """A secret of your choice that comes with every delivery, in the header `X-Ntropy-Token`."""
+    hmac_secret: str | None = None
+    """A secret for signing deliveries. Only the official SDK knows of it: how deliveries are signed
+    with it is not published, and no answer has it.
+    """
 
-    __hidden__: ClassVar[frozenset[str]] = frozenset(["token"])
+    __hidden__: ClassVar[frozenset[str]] = frozenset(["token", "hmac_secret"])

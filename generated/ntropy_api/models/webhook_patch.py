@@ -19,7 +19,11 @@ class WebhookPatch(Model, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """The kinds of events to send."""
     token: Annotated[str, Meta(max_length=128)] | UnsetType | None = UNSET
     """A secret of your choice that comes with every delivery, in the header `X-Ntropy-Token`."""
+    hmac_secret: str | UnsetType | None = UNSET
+    """A secret for signing deliveries. Only the official SDK knows of it: how deliveries are signed
+    with it is not published, and no answer has it.
+    """
     enabled: bool | UnsetType | None = UNSET
     """Whether events are sent."""
 
-    __hidden__: ClassVar[frozenset[str]] = frozenset(["token"])
+    __hidden__: ClassVar[frozenset[str]] = frozenset(["token", "hmac_secret"])

@@ -44,6 +44,7 @@ class Webhooks:
             ]
         ],
         token: str | None = None,
+        hmac_secret: str | None = None,
         **options: Unpack[RequestOptions],
     ) -> Webhook:
         """Register an address that is told of events.
@@ -61,6 +62,8 @@ class Webhooks:
             events: The kinds of events to send.
             token: A secret of your choice that comes with every delivery, in the header
                 `X-Ntropy-Token`.
+            hmac_secret: A secret for signing deliveries. Only the official SDK knows of it: how
+                deliveries are signed with it is not published, and no answer has it.
             **options: `retries`, `request_id`, `api_key`, `headers`, `timeout` (seconds of silence)
                 and `deadline` (seconds for the whole call).
 
@@ -74,7 +77,7 @@ class Webhooks:
         """
         check_options("webhooks.create", options)
         return self._client.send(
-            webhooks_create.request(url=url, events=events, token=token), **options
+            webhooks_create.request(url=url, events=events, token=token, hmac_secret=hmac_secret), **options
         ).value
 
     def list(self, **options: Unpack[RequestOptions]) -> Page[Webhook]:
@@ -141,6 +144,7 @@ class Webhooks:
         | UnsetType
         | None = UNSET,
         token: str | UnsetType | None = UNSET,
+        hmac_secret: str | UnsetType | None = UNSET,
         enabled: bool | UnsetType | None = UNSET,
         **options: Unpack[RequestOptions],
     ) -> Webhook:
@@ -157,6 +161,8 @@ class Webhooks:
             events: The kinds of events to send.
             token: A secret of your choice that comes with every delivery, in the header
                 `X-Ntropy-Token`.
+            hmac_secret: A secret for signing deliveries. Only the official SDK knows of it: how
+                deliveries are signed with it is not published, and no answer has it.
             enabled: Whether events are sent.
             **options: `retries`, `request_id`, `api_key`, `headers`, `timeout` (seconds of silence)
                 and `deadline` (seconds for the whole call).
@@ -171,7 +177,10 @@ class Webhooks:
         """
         check_options("webhooks.patch", options)
         return self._client.send(
-            webhooks_patch.request(id, url=url, events=events, token=token, enabled=enabled), **options
+            webhooks_patch.request(
+                id, url=url, events=events, token=token, hmac_secret=hmac_secret, enabled=enabled
+            ),
+            **options,
         ).value
 
     def delete(self, id: str, **options: Unpack[RequestOptions]) -> None:
@@ -223,6 +232,7 @@ class AsyncWebhooks:
             ]
         ],
         token: str | None = None,
+        hmac_secret: str | None = None,
         **options: Unpack[RequestOptions],
     ) -> Webhook:
         """Register an address that is told of events.
@@ -240,6 +250,8 @@ class AsyncWebhooks:
             events: The kinds of events to send.
             token: A secret of your choice that comes with every delivery, in the header
                 `X-Ntropy-Token`.
+            hmac_secret: A secret for signing deliveries. Only the official SDK knows of it: how
+                deliveries are signed with it is not published, and no answer has it.
             **options: `retries`, `request_id`, `api_key`, `headers`, `timeout` (seconds of silence)
                 and `deadline` (seconds for the whole call).
 
@@ -253,7 +265,7 @@ class AsyncWebhooks:
         """
         check_options("webhooks.create", options)
         reply = await self._client.send(
-            webhooks_create.request(url=url, events=events, token=token), **options
+            webhooks_create.request(url=url, events=events, token=token, hmac_secret=hmac_secret), **options
         )
         return reply.value
 
@@ -322,6 +334,7 @@ class AsyncWebhooks:
         | UnsetType
         | None = UNSET,
         token: str | UnsetType | None = UNSET,
+        hmac_secret: str | UnsetType | None = UNSET,
         enabled: bool | UnsetType | None = UNSET,
         **options: Unpack[RequestOptions],
     ) -> Webhook:
@@ -338,6 +351,8 @@ class AsyncWebhooks:
             events: The kinds of events to send.
             token: A secret of your choice that comes with every delivery, in the header
                 `X-Ntropy-Token`.
+            hmac_secret: A secret for signing deliveries. Only the official SDK knows of it: how
+                deliveries are signed with it is not published, and no answer has it.
             enabled: Whether events are sent.
             **options: `retries`, `request_id`, `api_key`, `headers`, `timeout` (seconds of silence)
                 and `deadline` (seconds for the whole call).
@@ -352,7 +367,10 @@ class AsyncWebhooks:
         """
         check_options("webhooks.patch", options)
         reply = await self._client.send(
-            webhooks_patch.request(id, url=url, events=events, token=token, enabled=enabled), **options
+            webhooks_patch.request(
+                id, url=url, events=events, token=token, hmac_secret=hmac_secret, enabled=enabled
+            ),
+            **options,
         )
         return reply.value
 

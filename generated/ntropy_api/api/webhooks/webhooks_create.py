@@ -36,6 +36,7 @@ def request(
         ]
     ],
     token: str | None = None,
+    hmac_secret: str | None = None,
 ) -> Request[Webhook]:
     """Build the request: register an address that is told of events.
 
@@ -44,6 +45,8 @@ def request(
         events: The kinds of events to send.
         token: A secret of your choice that comes with every delivery, in the header
             `X-Ntropy-Token`.
+        hmac_secret: A secret for signing deliveries. Only the official SDK knows of it: how
+            deliveries are signed with it is not published, and no answer has it.
 
     Returns:
         The request, for a client's `send`.
@@ -57,6 +60,8 @@ def request(
     }
     if token is not None:
         body["token"] = token
+    if hmac_secret is not None:
+        body["hmac_secret"] = hmac_secret
     return Request(
         operation="webhooks_create",
         method="POST",

@@ -42,6 +42,7 @@ def request(
     | UnsetType
     | None = UNSET,
     token: str | UnsetType | None = UNSET,
+    hmac_secret: str | UnsetType | None = UNSET,
     enabled: bool | UnsetType | None = UNSET,
 ) -> Request[Webhook]:
     """Build the request: change a webhook.
@@ -52,6 +53,8 @@ def request(
         events: The kinds of events to send.
         token: A secret of your choice that comes with every delivery, in the header
             `X-Ntropy-Token`.
+        hmac_secret: A secret for signing deliveries. Only the official SDK knows of it: how
+            deliveries are signed with it is not published, and no answer has it.
         enabled: Whether events are sent.
 
     Returns:
@@ -67,6 +70,8 @@ def request(
         body["events"] = events
     if token is not UNSET:
         body["token"] = token
+    if hmac_secret is not UNSET:
+        body["hmac_secret"] = hmac_secret
     if enabled is not UNSET:
         body["enabled"] = enabled
     return Request(
