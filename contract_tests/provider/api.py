@@ -80,7 +80,8 @@ class Api:
             The id, beginning with the prefix of this run.
         """
         self.world.made += 1
-        return f"{self.prefix}{label}-{self.world.number}-{self.world.made}"
+        # All as long as each other: an id with a digit more is none of these.
+        return f"{self.prefix}{label}-{self.world.number}-{self.world.made:05}"
 
     def new_request_id(self) -> str:
         """Make the id of the next request.
