@@ -127,23 +127,6 @@ def a_subscription_is_found(scene: Scene) -> None:
     scene.same([], found, "a subscription is found without its transactions", exchange)
 
 
-@promise("account_holders_recurring_groups", sandbox=True)
-def what_recurs_in_a_week_is_not_monthly(scene: Scene) -> None:
-    """The time between two transactions tells the periodicity."""
-    scene.without_rules()
-    holder = scene.holder()
-    start = date(2024, 1, 5)
-    items = [
-        scene.item(account_holder_id=holder, date=str(start + timedelta(days=7 * week))) for week in range(6)
-    ]
-    for item in items:
-        scene.enrich(item)
-    exchange, groups = groups_of(scene, holder, items)
-    scene.same(["weekly"], [one["periodicity"] for one in groups], "a weekly payment is not weekly", exchange)
-    days = [one["periodicity_in_days"] for one in groups]
-    scene.same([7], days, "a week has another number of days", exchange, "/0/periodicity_in_days")
-
-
 MONTHS = {"monthly": 1, "bi-monthly": 2, "quarterly": 3, "semi-yearly": 6, "yearly": 12}
 DAYS = {"daily": 1, "weekly": 7, "bi-weekly": 14, "other": 45}
 TIMES = 6
@@ -179,3 +162,7 @@ def every_periodicity_is_told_by_its_word(scene: Scene) -> None:
         told = [one["periodicity"] for one in groups]
         message = "what recurs is not told by its word"
         scene.same([periodicity], told, message, exchange, "/0/periodicity")
+        if periodicity in DAYS:
+            told = [one["periodicity_in_days"] for one in groups]
+            message = "the days between two transactions are told wrongly"
+            scene.same([DAYS[periodicity]], told, message, exchange, "/0/periodicity_in_days")

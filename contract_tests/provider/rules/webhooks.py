@@ -89,6 +89,21 @@ def null_takes_the_token_away(scene: Scene) -> None:
         framed(scene, one, {"token": None} if name == "token" else {}, scene.accepted(exchange), exchange)
 
 
+@promise("webhooks_create", "webhooks_patch", "webhooks_get", "webhooks_list")
+def a_secret_is_never_shown(scene: Scene) -> None:
+    """What signs deliveries can be set and changed, changes nothing else, and is in no answer."""
+    first, second = "never show me", "nor me either"
+    one = scene.webhook(token="first token", hmac_secret=first)
+    answers = [scene.api.run.exchanges[-1]]
+    for members in ({"hmac_secret": second}, {"hmac_secret": None}):
+        exchange = scene.api.call("webhooks_patch", path={"id": one["id"]}, body=members)
+        framed(scene, one, {}, scene.accepted(exchange), exchange)
+        answers += [exchange, scene.get("webhooks_get", one["id"]), scene.api.call("webhooks_list")]
+    for exchange in answers:
+        shown = any(secret.encode() in exchange.response_body for secret in (first, second))
+        scene.claim(not shown, "an answer shows the secret of a webhook", exchange, sure=False)
+
+
 @promise("webhooks_create", "webhooks_list", "webhooks_delete")
 def there_are_at_most_ten_webhooks(scene: Scene) -> None:
     """An eleventh is refused and not there; when one is deleted there is room again."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -41,6 +42,14 @@ def _all_patched(handle: Handler, call: Call) -> Answer:
     return answer
 
 
+def _telling(handle: Handler, call: Call) -> Answer:
+    answer = handle(call)
+    for word in (b"never show me", b"nor me either"):
+        if word in json.dumps(call.body).encode() or call.body is None:
+            return replace(answer, body=answer.content.replace(b"first token", word))
+    return answer
+
+
 def _nulls_ignored(handle: Handler, call: Call) -> Answer:
     return handle(replace(call, body={n: v for n, v in call.body.items() if v is not None}))
 
@@ -71,6 +80,7 @@ def _never_room_again(sandbox: Sandbox) -> None:
 
 REGISTERED = "a-webhook-is-shown-as-registered"
 PATCH = "a-patch-changes-only-what-it-names"
+SECRET = "a-secret-is-never-shown"
 NULL = "null-takes-the-token-away"
 TEN = "there-are-at-most-ten-webhooks"
 HISTORY = "random-history"
@@ -96,6 +106,11 @@ HOOKS: tuple[Broken, ...] = (
         for name in ("url", "events", "token", "enabled")
     ),
     serves(PATCH, "all webhooks are changed", "webhooks.patch", _all_patched),
+    *(
+        serves(SECRET, f"webhooks_{verb} shows the secret", f"webhooks.{verb}", _telling)
+        for verb in ("create", "patch", "get", "list")
+    ),
+    serves(SECRET, "a new secret takes the token away", "webhooks.patch", _patched(token=None)),
     serves(NULL, "null is nothing", "webhooks.patch", _nulls_ignored),
     serves(TEN, "an eleventh is taken", "webhooks.create", without_asking(400, _room_for_more)),
     serves(TEN, "a tenth is refused", "webhooks.create", _nine),

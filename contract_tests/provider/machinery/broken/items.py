@@ -255,8 +255,14 @@ ITEMS: tuple[Broken, ...] = (
         FOUND, "a month has 7 days", "account_holders_recurring_groups", _each_group(periodicity_in_days=7)
     ),
     answers(
-        "what-recurs-in-a-week-is-not-monthly",
-        "everything is monthly",
+        "every-periodicity-is-told-by-its-word",
+        "every interval has 30 days",
+        "account_holders_recurring_groups",
+        _each_group(periodicity_in_days=30),
+    ),
+    answers(
+        "every-periodicity-is-told-by-its-word",
+        "two months are one",
         "account_holders_recurring_groups",
         _each_group(periodicity="monthly"),
     ),
