@@ -19,7 +19,8 @@ from contract_tests.provider.masking import Masker
 from contract_tests.provider.options import FailOn, Options, Profile, keys_from
 from contract_tests.provider.progress import Progress
 from contract_tests.provider.reporting import Report, prepare, render_terminal, write
-from contract_tests.provider.run import CouldNotRunError
+from contract_tests.provider.run import CouldNotRunError, Run
+from contract_tests.provider.target import Target
 
 __all__ = ["run"]
 
@@ -55,7 +56,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """
     masker = Masker(os.environ.get(name, "").strip() for name in ("NTROPY_API_KEY", "NTROPY_API_KEY_2"))
     try:
-        return _check(_options(arguments), masker)
+        options = _options(arguments)
+        return _check(options, masker) if options.clean is None else _clean(options, masker)
     except CouldNotRunError as error:
         _tell(sys.stderr, masker.text(f"could not run: {error}"))
     except Exception as error:
@@ -64,6 +66,19 @@ def run(arguments: Sequence[str] | None = None) -> int:
         what = f"{type(error).__name__}: {error} ({Path(place.filename).name}, line {place.lineno})"
         _tell(sys.stderr, masker.text(f"could not run: the check itself failed, with {what}"))
     return 2
+
+
+def _clean(options: Options, masker: Masker) -> int:
+    # Imported here, since it is wanted seldom, and takes long.
+    from contract_tests.provider.live.cleaning import clean
+
+    target = Target.remote(Run(), options)
+    try:
+        for line in clean(target, options.clean or Path()):
+            _tell(sys.stdout, masker.text(line))
+    finally:
+        target.close()
+    return 0
 
 
 def _check(options: Options, masker: Masker) -> int:
@@ -179,6 +194,12 @@ def _options(arguments: Sequence[str] | None) -> Options:
         action="store_true",
         help="show how many cases each operation was given in each phase, and how long they took",
     )
+    parser.add_argument(
+        "--clean",
+        type=Path,
+        metavar="FILE",
+        help="no check: delete what an earlier one left behind, from its created.jsonl",
+    )
     given = parser.parse_args(arguments)
     return Options(
         base_url=given.base_url,
@@ -192,6 +213,7 @@ def _options(arguments: Sequence[str] | None) -> Options:
         webhook_url=given.webhook_url,
         account_wide=given.allow_account_wide,
         timings=given.timings,
+        clean=given.clean,
         keys=keys_from() if given.base_url is not None else {},
     )
 

@@ -11,13 +11,17 @@ if TYPE_CHECKING:
     from contract_tests.provider.options import Profile
     from ntropy_client.document import Document, Operation
 
-__all__ = ["LIVE", "LIVE_NEEDS", "Credits", "items_in", "needed"]
+Json = dict[str, Any]
+
+__all__ = ["LIVE", "LIVE_NEEDS", "Credits", "items_in", "needed", "objects_in"]
 
 QUOTA = "423"
 """An operation that documents this answer spends credits."""
-LIVE_NEEDS = 8
-"""The live profile enriches twice: once by itself and once in a batch, each also with wrong data and twice
-without a good key. A server that takes all of that may charge for all of it."""
+FREE, CHARGED = "website", "name"
+"""An entity that is asked for by its website costs nothing, by its name as much as a transaction."""
+LIVE_NEEDS = 6
+"""The live profile enriches twice: once by itself and once in a batch, each also with wrong data and without
+a good key. A server that takes all of that may charge for all of it."""
 LIVE = 20
 """The most that the live profile spends, where nothing else was asked for."""
 
@@ -52,7 +56,7 @@ class Credits:
         operation = self._document.operations.get(operation_id or "")
         if operation is None or QUOTA not in operation.statuses:
             return 0
-        cost = max(1, len(items_in(content)))
+        cost = _cost(content)
         if self.most is not None and self.spent + cost > self.most:
             raise CouldNotRunError(
                 f"stopped before spending more than {self.most} credits: {self.spent} are spent, and the next "
@@ -72,8 +76,31 @@ class Credits:
             self.spent -= reserved
 
 
+def _cost(content: bytes) -> int:
+    """What a request costs at most."""
+    try:
+        body: Any = decoded(content)
+    except ValueError:
+        return 1
+    if isinstance(body, dict) and body.keys() & {FREE, CHARGED} and not cast("Json", body).get(CHARGED):
+        return 0
+    return max(1, len(items_in(content)))
+
+
 def items_in(content: bytes) -> list[dict[str, Any]]:
     """Give every object with an id in a body, at any depth.
+
+    Args:
+        content: Of a request.
+
+    Returns:
+        The objects; none where the body is no JSON.
+    """
+    return [fields for fields in objects_in(content) if "id" in fields]
+
+
+def objects_in(content: bytes) -> list[dict[str, Any]]:
+    """Give every object in a body, at any depth.
 
     Args:
         content: Of a request.
@@ -91,8 +118,7 @@ def items_in(content: bytes) -> list[dict[str, Any]]:
         node = pending.pop()
         if isinstance(node, dict):
             fields = cast("dict[str, Any]", node)
-            if "id" in fields:
-                found.append(fields)
+            found.append(fields)
             pending += fields.values()
         elif isinstance(node, list):
             pending += cast("Sequence[Any]", node)

@@ -34,6 +34,7 @@ class Options:
         credits: How many credits a server may be made to spend, None for what the profile does.
         webhook_url: Where the server may send events for the check to see, None for nowhere.
         timings: Whether to show how many cases each operation was given, and how long they took.
+        clean: A journal whose check is to be finished, instead of a new one; None for a new one.
         account_wide: Whether operations may be called that change more than what this check made.
         keys: Label to key; empty for the embedded sandbox.
     """
@@ -49,6 +50,7 @@ class Options:
     webhook_url: str | None = None
     account_wide: bool = False
     timings: bool = False
+    clean: Path | None = None
     keys: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
 
     def __post_init__(self) -> None:
@@ -64,10 +66,14 @@ class Options:
         if self.base_url is None:
             if self.profile == "live":
                 raise CouldNotRunError("the live profile is for a server: give its base URL")
-            if self.credits is not None:
-                raise CouldNotRunError(
-                    "the embedded sandbox has credits without end: --credits is for a server, give its base URL"
-                )
+            for given, what in (
+                (self.credits is not None, "has credits without end: --credits is"),
+                (self.webhook_url is not None, "sends no events to anybody: --webhook-url is"),
+                (self.account_wide, "is nobody's account: --allow-account-wide is"),
+                (self.clean is not None, "keeps nothing: --clean is"),
+            ):
+                if given:
+                    raise CouldNotRunError(f"the embedded sandbox {what} for a server, give its base URL")
             return
         if not _is_address(self.base_url):
             raise CouldNotRunError(f"not a base URL: {self.base_url!r} (as in https://api.example.com)")

@@ -12,6 +12,8 @@ from ntropy_client.document import Document, Operation
 __all__ = ["preflight"]
 
 PART = "preflight"
+ENOUGH = 2
+"""After so many answers that say no, no further request is sent."""
 
 
 def preflight(target: Target, requested: Profile | None) -> None:
@@ -35,6 +37,9 @@ def preflight(target: Target, requested: Profile | None) -> None:
             target.settle(answer.response_headers, requested)
             return
         answers.append(answer)
+        # A 403 may be about this operation alone: another may be open to the key.
+        if sum(one.status != 403 for one in answers) == ENOUGH:
+            break
         if answer.status == 429:
             raise CouldNotRunError(
                 f"{target.name} answers 429, also after waiting: try again later, or with a key that may ask more "

@@ -29,6 +29,7 @@ class Resource:
         changer: Changes one item.
         deleter: Deletes one item.
         replacer: Puts other items in the place of all.
+        resetter: Takes one item back to what it was by default.
     """
 
     tag: str
@@ -38,6 +39,7 @@ class Resource:
     changer: Operation | None
     deleter: Operation | None
     replacer: Operation | None
+    resetter: Operation | None
 
     @property
     def by_path(self) -> bool:
@@ -94,6 +96,9 @@ def _resource(document: Document, tag: str) -> Resource:
     def writer(*effects: str) -> Operation | None:
         return next((one for one in own if one.writes.get(tag) in effects), None)
 
+    def on_item(effect: str) -> Operation | None:
+        return next((one for one in own if one.writes.get(tag) == effect and ITEM.search(one.path)), None)
+
     reader = next((one for one in own if one.method == "GET" and ITEM.search(one.path)), None)
     # What makes an item from nothing, or else one that puts an item where its path says.
     maker = next(
@@ -104,9 +109,10 @@ def _resource(document: Document, tag: str) -> Resource:
         maker=maker or writer("upsert"),
         reader=reader,
         lister=next((one for one in own if one.method == "GET" and not path_names(one)), None),
-        changer=next((one for one in own if one.writes.get(tag) == "update" and ITEM.search(one.path)), None),
-        deleter=writer("delete"),
+        changer=on_item("update"),
+        deleter=on_item("delete"),
         replacer=writer("replace"),
+        resetter=writer("reset"),
     )
 
 

@@ -6,8 +6,6 @@ embedded sandbox.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from contract_tests.provider import live, probes, rules, schemathesis_part, walk
@@ -46,7 +44,7 @@ def test_live(engine: Engine) -> None:
     """A customer's account answers as documented, and is left as it was."""
     _gate(engine, "live")
     with engine.run.part("live"):
-        live.run(engine.target, engine.options.out or Path(), operations=engine.options.operations)
+        live.run(engine.target, engine.options, operations=engine.options.operations)
 
 
 def test_conformance(engine: Engine) -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from contract_tests.provider.machinery.command import ROOT, Started, run, start
 from contract_tests.provider.machinery.serving import Answer, Rewritten, sandbox, serve
+from ntropy_client import document as documents
 
 QUICK = ("--profile=smoke", "--parts=probes,conformance", "--operations=transactions_get,transactions_delete")
 READ = "--operations=transactions_list,batches_list"
@@ -252,7 +253,8 @@ def test_an_honest_server_conforms(whole: Started) -> None:
     outcome = whole.outcome()
     assert outcome.code == 0, outcome.output + outcome.errors
     assert "conforms in" in outcome.output
-    assert "seen 2xx 9/9" in outcome.output
+    count = len(documents.load().operations)
+    assert f"seen 2xx {count}/{count}" in outcome.output
     report = json.loads(outcome.report("contract.json"))
     assert (report["verdict"], report["exit_code"], report["drifts"]) == ("conforms", 0, [])
     assert {part["name"] for part in report["parts"] if part["state"] == "done"} >= {

@@ -263,7 +263,7 @@ def test_an_answer_without_content_has_no_body() -> None:
     ("method", "path", "message"),
     [
         ("PATCH", "/v3/batches/b-1", "undocumented method"),
-        ("GET", "/v3/reports", "undocumented path"),
+        ("GET", "/v3/status", "undocumented path"),
         ("GET", "/v3/batches/b-1/results/1", "undocumented path"),
     ],
 )

@@ -24,8 +24,11 @@ def unmarked(answer: Answer) -> None:
 
 
 def test_each_item_that_may_be_enriched_costs_a_credit() -> None:
-    """What is accepted, or may have been, is spent; what is refused is given back; reading is free."""
-    credits = Credits(documents.load(), most=5)
+    """What is accepted, or may have been, is spent; what is refused is given back; reading is free.
+
+    An entity that is asked for by its name costs as much, by its website nothing.
+    """
+    credits = Credits(documents.load(), most=6)
     for status, content, operation, spent in [
         (200, ONE, "transactions_create", 1),
         (422, THREE, "batches_create", 1),
@@ -34,7 +37,9 @@ def test_each_item_that_may_be_enriched_costs_a_credit() -> None:
         (204, b"", "transactions_delete", 1),
         (200, ONE, None, 1),
         (503, THREE, "batches_create", 4),
-        (200, b"not JSON", "batches_create", 5),
+        (200, b'{"website": "example.com"}', "entities_resolve", 4),
+        (200, b'{"website": null, "name": "Example"}', "entities_resolve", 5),
+        (400, b"not JSON", "batches_create", 5),
     ]:
         credits.settle(credits.reserve(operation, content), status)
         assert credits.spent == spent

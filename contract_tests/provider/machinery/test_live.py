@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import time
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,17 +11,31 @@ from typing import Any
 import httpx
 import pytest
 
-from contract_tests.provider.guard import Guard, NotSafeError
-from contract_tests.provider.machinery.command import run
-from contract_tests.provider.machinery.samples import exchange
+from contract_tests.provider.live.saving import SAVED, saved
+from contract_tests.provider.machinery.command import run, start
 from contract_tests.provider.machinery.serving import Answer, Rewritten, sandbox, serve
 from contract_tests.provider.options import Options
+from contract_tests.provider.resources import Resources
 from contract_tests.provider.run import CouldNotRunError, Run
 from contract_tests.provider.target import Target
 from ntropy_client import document as documents
 
 KEY = "contract-test-key-0123"
-MINE = "ct1-"
+SKIPPED = {
+    "categories_set",
+    "categories_reset",
+    "rules_create",
+    "rules_replace",
+    "rules_patch",
+    "rules_delete",
+    "webhooks_create",
+    "webhooks_get",
+    "webhooks_patch",
+    "webhooks_delete",
+}
+"""What is not called on a customer's account, where nobody allowed it."""
+ALLOWED = ("--allow-account-wide", "--webhook-url=http://127.0.0.1:9/events")
+LISTS = ("transactions", "batches", "bank_statements", "account_holders", "webhooks", "reports")
 BODY = {
     "id": "kept-1",
     "description": "ACME CORP PAYROLL",
@@ -37,44 +51,83 @@ def unmarked(answer: Answer) -> None:
     answer.set_header("x-ntropy-sandbox", None)
 
 
-def everything(client: httpx.Client, path: str) -> list[dict[str, Any]]:
-    """All items of a list, over all its pages."""
-    items: list[dict[str, Any]] = []
-    query: dict[str, str] = {"limit": "100"}
-    while True:
-        page = client.get(path, params=query).json()
-        items += page["data"]
-        if page["next_cursor"] is None:
-            return items
-        query["cursor"] = page["next_cursor"]
+def everything(client: httpx.Client) -> dict[str, Any]:
+    """All that the account has: every item of every list, the rules, and the category sets."""
+    found: dict[str, Any] = {"rules": client.get("/v3/rules").json()}
+    for name in ("consumer", "business", "kept"):
+        found[f"categories {name}"] = client.get(f"/v3/categories/{name}").json()
+    for name in LISTS:
+        query: dict[str, str] = {"limit": "100"}
+        found[name] = {}
+        while True:
+            page = client.get(f"/v3/{name}", params=query).json()
+            found[name] |= {item["id"]: item for item in page["data"]}
+            if page["next_cursor"] is None:
+                break
+            query["cursor"] = page["next_cursor"]
+    return found
 
 
-def test_an_account_is_left_as_it_was_but_for_one_batch(tmp_path: Path) -> None:
-    """A server that is no sandbox gets the live profile, which changes nothing and deletes what it made."""
+def furnish(client: httpx.Client) -> None:
+    """Have a customer's things in the account, all of them at rest."""
+    sent = [
+        ("categories/kept", {"incoming": ["b", "a", "b"], "outgoing": ["x"]}),
+        ("categories/consumer", {"incoming": ["mine"], "outgoing": []}),
+        ("account_holders", {"id": "kept-1", "type": "consumer", "category_id": "kept"}),
+        ("rules/replace", [{"add_label": "one"}, {"if": True, "then": [{"add_mcc": 5411}]}]),
+        ("webhooks", {"url": "http://127.0.0.1:9/mine", "events": [], "token": "kept"}),
+        *(("transactions", BODY | {"id": f"kept-{n}", "account_holder_id": "kept-1"}) for n in range(3)),
+    ]
+    for path, body in sent:
+        client.post(f"/v3/{path}", json=body).raise_for_status()
+
+
+def customer(url: str) -> httpx.Client:
+    """The customer whose account it is."""
+    return httpx.Client(base_url=url, headers={"X-Api-Key": KEY})
+
+
+def journaled(path: Path) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+    """What a journal says was made, and what of it is deleted."""
+    lines = [json.loads(line) for line in path.read_text().splitlines()]
+    made = {(line["collection"], line["id"]) for line in lines if not line.get("deleted")}
+    return made, {(line["collection"], line["id"]) for line in lines if line.get("deleted")}
+
+
+@pytest.mark.parametrize("allowed", [(), ALLOWED], ids=["by itself", "with every permission"])
+def test_an_account_is_left_as_it_was_but_for_one_batch(tmp_path: Path, allowed: tuple[str, ...]) -> None:
+    """A server that is no sandbox gets the live profile, which deletes what it made and puts the rest back."""
     server = Rewritten(sandbox(), unmarked)
-    with serve(server) as url, httpx.Client(base_url=url, headers={"X-Api-Key": KEY}) as client:
-        for number in range(3):
-            client.post("/v3/transactions", json=BODY | {"id": f"kept-{number}"}).raise_for_status()
-        batch = client.post("/v3/batches", json={"operation": "POST /v3/transactions", "data": [BODY]}).json()
-        while client.get(f"/v3/batches/{batch['id']}").json()["status"] == "processing":
-            time.sleep(0.05)
-        before = everything(client, "/v3/transactions"), everything(client, "/v3/batches")
+    with serve(server) as url, customer(url) as client:
+        furnish(client)
+        before = everything(client)
         server.calls.clear()
-        outcome = run(tmp_path, "--base-url", url, key=KEY)
+        outcome = run(tmp_path, "--base-url", url, *allowed, key=KEY)
         calls = list(server.calls)
-        after = everything(client, "/v3/transactions"), everything(client, "/v3/batches")
+        after = everything(client)
     assert outcome.code == 0, outcome.output + outcome.errors
     assert "live profile" in outcome.output
     assert "all that can be deleted was" in outcome.output
-    assert "seen 2xx 9/9" in outcome.output
-    assert after[0] == before[0]
-    made = [each for each in after[1] if each["id"] not in {old["id"] for old in before[1]}]
-    assert len(made) == 1
-    assert made[0]["id"] in outcome.output
-    assert len(calls) < 80
-    lines = [json.loads(line) for line in (tmp_path / "created.jsonl").read_text().splitlines()]
-    journaled = {line["id"] for line in lines if line["collection"] == "transactions"}
-    assert journaled == {line["id"] for line in lines if line.get("deleted")}
+    new = after["batches"].keys() - before["batches"].keys()
+    assert len(new) == 1
+    assert f"what the API cannot delete stays: batches {new.pop()}" in outcome.output
+    assert after | {"batches": None} == before | {"batches": None}
+    report = json.loads(outcome.report("contract.json"))
+    assert set(report["skipped"]) == (set() if allowed else SKIPPED)
+    total = len(documents.load().operations)
+    assert report["seen_2xx"] == [total - len(report["skipped"]), total]
+    assert len(calls) < 160
+    made, deleted = journaled(tmp_path / "created.jsonl")
+    # Rules are put back as a whole, since another one may be at that position by now.
+    assert {one for one in made - deleted if one[0] != "rules"} == {
+        ("batches", one) for _, one in made - deleted if _ == "batches"
+    }
+    assert not (tmp_path / SAVED).exists()
+    written = {path for method, path in calls if method != "GET"}
+    assert bool(allowed) == any(
+        path.startswith(("/v3/rules", "/v3/webhooks", "/v3/categories")) for path in written
+    )
+    assert not any("kept" in path for path in written)
 
 
 def drop_a_field(answer: Answer) -> None:
@@ -92,13 +145,20 @@ def accept_what_is_invalid(answer: Answer) -> None:
 
 def mix_results(answer: Answer) -> None:
     unmarked(answer)
-    if answer.path.endswith("/results") and answer.status == 200:
+    if answer.path.startswith("/v3/batches/") and answer.path.endswith("/results") and answer.status == 200:
         body = answer.json()
         body["results"][0]["id"] = "another"
         answer.set_json(body)
 
 
-@pytest.mark.parametrize("defect", [drop_a_field, accept_what_is_invalid, mix_results])
+def keep_holders(answer: Answer) -> None:
+    unmarked(answer)
+    if answer.method == "GET" and answer.path.startswith("/v3/account_holders/") and answer.status == 404:
+        answer.status = 200
+        answer.set_json({"id": "kept", "type": "consumer", "created_at": "2026-01-01T00:00:00"})
+
+
+@pytest.mark.parametrize("defect", [drop_a_field, accept_what_is_invalid, mix_results, keep_holders])
 def test_drift_is_found_with_care_too(tmp_path: Path, defect: Callable[[Answer], None]) -> None:
     """The few requests of the live profile find what a customer would meet."""
     with serve(Rewritten(sandbox(), defect)) as url:
@@ -106,73 +166,90 @@ def test_drift_is_found_with_care_too(tmp_path: Path, defect: Callable[[Answer],
     assert outcome.code == 1, outcome.output + outcome.errors
 
 
-def test_what_was_made_is_deleted_when_the_check_breaks(tmp_path: Path) -> None:
-    """A server that stops answering half-way does not keep the check from cleaning up after itself."""
+@pytest.mark.parametrize("path", ["/assign", "/recurring_groups", "/v3/rules/2", "/v3/rules/replace"])
+def test_what_was_made_is_deleted_when_the_check_breaks(tmp_path: Path, path: str) -> None:
+    """An answer that breaks off half-way does not keep the check from cleaning up after itself."""
+    broken: list[str] = []
 
     def hang_up(answer: Answer) -> None:
         unmarked(answer)
-        if answer.path.endswith("/assign"):
-            raise ConnectionError("gone")
+        if answer.path.endswith(path) and answer.status == 200 and answer.method != "GET" and not broken:
+            broken.append(path)
+            answer.set_header("content-encoding", "gzip")  # which cannot be read to its end
 
     server = Rewritten(sandbox(), hang_up)
-    with serve(server) as url, httpx.Client(base_url=url, headers={"X-Api-Key": KEY}) as client:
-        outcome = run(tmp_path, "--base-url", url, key=KEY)
-        left = everything(client, "/v3/transactions")
-    assert outcome.code in (1, 2), outcome.output + outcome.errors
-    assert left == []
+    with serve(server) as url, customer(url) as client:
+        furnish_quietly(client, broken, path)
+        before = everything(client)
+        outcome = run(tmp_path, "--base-url", url, *ALLOWED, key=KEY)
+        after = everything(client)
+    assert broken
+    assert outcome.code == 2, outcome.output + outcome.errors
+    assert after | {"batches": None} == before | {"batches": None}
 
 
-def guard() -> Guard:
-    told: list[tuple[str, str]] = []
-    return Guard(
-        documents.load(), MINE, lambda collection, identity: told.append((collection, identity)), most=1
-    )
+def furnish_quietly(client: httpx.Client, broken: list[str], path: str) -> None:
+    """Furnish the account before anything breaks."""
+    broken.append(path)
+    furnish(client)
+    broken.clear()
 
 
-def request(method: str, path: str, body: Any = None) -> httpx.Request:
-    return httpx.Request(method, f"https://api.example.com{path}", json=body)
+def test_what_a_killed_check_left_behind_is_cleaned_up(tmp_path: Path) -> None:
+    """From the journal and the saved copy another process finishes the job; until then none starts anew."""
+    changing, go_on = threading.Event(), threading.Event()
+
+    def linger(answer: Answer) -> None:
+        unmarked(answer)
+        if answer.method == "PATCH" and answer.path.startswith("/v3/rules/"):
+            changing.set()
+            go_on.wait(20)
+
+    with serve(Rewritten(sandbox(), linger)) as url, customer(url) as client:
+        furnish(client)
+        before = everything(client)
+        started = start(tmp_path, "--base-url", url, *ALLOWED, key=KEY)
+        assert changing.wait(60)
+        started.process.kill()
+        started.process.communicate()
+        go_on.set()
+        assert everything(client) != before
+        refused = run(tmp_path, "--base-url", url, *ALLOWED, key=KEY)
+        cleaned = run(tmp_path, "--base-url", url, f"--clean={tmp_path / 'created.jsonl'}", key=KEY)
+        after = everything(client)
+    assert refused.code == 2
+    assert "let --clean do that first" in refused.output
+    assert cleaned.code == 0, cleaned.output + cleaned.errors
+    assert "is put back" in cleaned.output
+    assert after | {"batches": None} == before | {"batches": None}
 
 
-@pytest.mark.parametrize(
-    ("operation", "method", "path", "body"),
-    [
-        ("transactions_delete", "DELETE", "/v3/transactions/kept-1", None),
-        ("transactions_delete", "DELETE", "/v3/transactions/kept%2Fct1-1", None),
-        ("transactions_assign", "POST", "/v3/transactions/kept-1/assign", {"account_holder_id": "ct1-h"}),
-        ("transactions_create", "POST", "/v3/transactions", BODY),
-        ("batches_create", "POST", "/v3/batches", {"data": [BODY | {"id": "ct1-1"}, BODY]}),
-        (None, "POST", "/v3/rules", []),
-        (None, "DELETE", "/v3/batches/b-1", None),
-    ],
-)
-def test_what_is_not_of_this_run_is_not_touched(
-    operation: str | None, method: str, path: str, body: Any
-) -> None:
-    """A write to a foreign id, or of unknown effect, never leaves the machine."""
-    with pytest.raises(NotSafeError):
-        guard()(operation, request(method, path, body), "first")
+@pytest.mark.parametrize("text", ["no journal\n", '{"collection": "reports"}\n', None])
+def test_what_is_no_journal_cleans_nothing(tmp_path: Path, text: str | None) -> None:
+    """A file of another kind, or none, ends with 2 before anything is sent."""
+    path = tmp_path / "created.jsonl"
+    if text is not None:
+        path.write_text(text)
+    server = Rewritten(sandbox(), unmarked)
+    with serve(server) as url:
+        outcome = run(tmp_path, "--base-url", url, f"--clean={path}", key=KEY)
+    assert outcome.code == 2
+    assert "is no journal of a check" in outcome.errors
+    assert server.calls == []
 
 
-def test_what_is_of_this_run_passes_and_is_written_down_first() -> None:
-    """Ids with the prefix of the run may be made, changed and deleted."""
-    told: list[tuple[str, str]] = []
-    careful = Guard(documents.load(), MINE, lambda *line: told.append(line), most=1)
-    careful("transactions_create", request("POST", "/v3/transactions", BODY | {"id": "ct1-1"}), "first")
-    assert told == [("transactions", "ct1-1")]
-    careful("transactions_assign", request("POST", "/v3/transactions/ct1-1/assign", {}), "first")
-    careful("transactions_delete", request("DELETE", "/v3/transactions/ct1-1"), "first")
-    careful("batches_get", request("GET", "/v3/batches/anybody"), "first")
-
-
-def test_at_most_one_batch_is_made() -> None:
-    """Batches cannot be deleted, so that the second one is not sent; a refused key makes none."""
-    careful, sent = guard(), request("POST", "/v3/batches", {"data": [BODY | {"id": "ct1-1"}]})
-    careful("batches_create", sent, "none")
-    careful("batches_create", sent, "first")
-    careful.answered(exchange(operation="batches_create", method="POST", response_body=b'{"id": "b-1"}'))
-    with pytest.raises(NotSafeError):
-        careful("batches_create", sent, "first")
-    assert careful.made["batches"] == {"b-1"}
+def test_what_cannot_be_saved_is_not_changed(tmp_path: Path) -> None:
+    """Where the copy cannot be written, nothing is put in the place of what is there."""
+    run_ = Run()
+    target = Target.embedded(run_)
+    resources = Resources(target.document)
+    with (
+        pytest.raises(CouldNotRunError, match="cannot save what is to be put back"),
+        saved(target.api("live"), resources, tmp_path / "nowhere", {}),
+    ):
+        pytest.fail("it went on")
+    target.close()
+    assert [one.method for one in run_.exchanges] == ["GET"]
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ def lie_about_the_coding(answer: Answer) -> None:
 def test_a_server_that_is_not_the_api_is_left_alone(
     rewrite: Callable[[Answer], None], said: str, most: int
 ) -> None:
-    """After one request to each list the reason is told, and the key is sent to it no more."""
+    """After two requests the reason is told, and the key is sent to it no more."""
     server = Rewritten(sandbox(), rewrite)
     with serve(server) as url:
         assert said in refusal(url)

@@ -13,7 +13,7 @@ from contract_tests.provider.shapes import Shape, Shapes
 if TYPE_CHECKING:
     from ntropy_client.document import Operation, Parameter
 
-__all__ = ["QueryVariant", "odd_ids", "queries"]
+__all__ = ["QueryVariant", "nobody", "odd_ids", "queries"]
 
 HUGE = "a huge number"
 Pairs = tuple[tuple[str, str], ...]
@@ -133,7 +133,7 @@ def odd_ids(prefix: str, parameter: Parameter) -> Iterator[tuple[str, str, bool]
         What, the id, and whether the server surely finds the route: a slash within an id may be
         taken for the end of it.
     """
-    yield "an id that nobody has", _nobody(prefix, parameter), True
+    yield "an id that nobody has", nobody(prefix, parameter), True
     yield "an id of many scripts", f"{prefix}{UNICODE}", True
     yield "an id with blanks", f"{prefix}a b", True
     yield "an id with reserved signs", f"{prefix}a?b#c%d&e=f+g", True
@@ -142,8 +142,16 @@ def odd_ids(prefix: str, parameter: Parameter) -> Iterator[tuple[str, str, bool]
     yield "an id with a slash", f"{prefix}a/b", False
 
 
-def _nobody(prefix: str, parameter: Parameter) -> str:
-    """An id that nobody has, of the form that ids have."""
+def nobody(prefix: str, parameter: Parameter) -> str:
+    """Make an id that nobody has, of the form that ids have.
+
+    Args:
+        prefix: What ids of this run begin with.
+        parameter: Its example tells what ids look like.
+
+    Returns:
+        The id.
+    """
     example = parameter.raw.get("example")
     if isinstance(example, int):
         return "999999999"
