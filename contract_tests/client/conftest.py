@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -86,3 +88,28 @@ def anyio_backend() -> str:
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:  # pyright: ignore[reportUnusedFunction]
     for name in ("NTROPY_API_KEY", "NTROPY_BASE_URL"):
         monkeypatch.delenv(name, raising=False)
+
+
+def open_sockets() -> set[str]:
+    """Give the sockets that this process has open. Nothing is collected first: what waits for that is open."""
+    found: set[str] = set()
+    for number in os.listdir("/proc/self/fd"):
+        try:
+            target = os.readlink(f"/proc/self/fd/{number}")
+        except FileNotFoundError:
+            continue
+        if target.startswith("socket:"):
+            found.add(target)
+    return found
+
+
+@pytest.fixture
+def no_socket_left() -> Iterator[None]:
+    """Hold a test to leave no socket open; those that an event loop closes get a moment."""
+    before = open_sockets()
+    yield
+    for _ in range(50):
+        if open_sockets() <= before:
+            return
+        time.sleep(0.01)
+    assert open_sockets() <= before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
@@ -62,10 +63,12 @@ def decode(request: Request[T], answer: Answer, request_id: str, key: str) -> T:
     kinds = returns.get(answer.status_code) or next(iter(returns.values()), (None,))
     if kinds == (None,):
         return None  # type: ignore[return-value]
+    # JSON must not begin with a byte order mark, but may be read as if it did not.
+    content = answer.content.removeprefix(BOM_UTF8)
     problem: Exception | None = None
     for kind in kinds:
         try:
-            value: T = decoder(kind).decode(answer.content)
+            value: T = decoder(kind).decode(content)
             return value
         except UNREADABLE as error:
             problem = problem or error

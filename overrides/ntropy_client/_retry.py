@@ -17,6 +17,8 @@ LONGEST_RETRY_AFTER = 120.0
 """Seconds; a server that asks for more is not waited for."""
 
 _SECONDS = re.compile(r"[+-]?\d{1,9}(\.\d*)?", re.ASCII)
+_FINAL = ("closed", "unsent", "late")
+"""Failures that would only come again."""
 _FIRST_DELAY = 0.5
 _LONGEST_DELAY = 8.0
 
@@ -59,7 +61,7 @@ def decide(
 
 def _worth_repeating(outcome: Outcome, idempotent: bool) -> bool:
     if isinstance(outcome, Failure):
-        return outcome.kind not in ("unsent", "late") and (idempotent or not outcome.may_be_processed)
+        return outcome.kind not in _FINAL and (idempotent or not outcome.may_be_processed)
     # 429 and 503 say that the request was turned away; other server errors leave it open.
     if outcome.status_code in (429, 503):
         return True

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from threading import Lock
-from typing import IO, TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary, WeakSet
 
 import httpx
 
+from . import _aiohttp, _wire
 from ._errors import ConfigurationError, NtropyError
 from ._exchange import Answer, Attempt, Failure, Outcome
+from ._fork import after_fork
+from ._payload import UnreadableFileError, payload
+from ._trace import AsyncTrace, Trace
 
 if TYPE_CHECKING:
     import asyncio
@@ -30,10 +33,7 @@ _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.
 _UNSENDABLE = (httpx.UnsupportedProtocol, httpx.InvalidURL, httpx.LocalProtocolError)
 _BODILESS = (204, 304)
 _CLOSED = "the client is closed: make calls inside its with block, or before close()"
-
-
-class _UnreadableFileError(Exception):
-    """A file that should be sent cannot be opened."""
+_STALE = Failure("broken", "the connection gave an answer that belongs to another request", True)
 
 
 class Transport:
@@ -43,72 +43,107 @@ class Transport:
         if http_client is not None and not isinstance(http_client, httpx.Client):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise ConfigurationError(f"http_client must be an httpx.Client, not {type(http_client).__name__}")
         self._given = http_client
-        self._own: httpx.Client | None = None
-        self._process = os.getpid()
-        self._lock = Lock()
         self.closed = False
+        self.forked()
+        after_fork(self)
+
+    def forked(self) -> None:
+        """Begin with no connections, as in a child process, which must not use its parent's."""
+        self._lock = Lock()
+        self._own: httpx.Client | None = None
+        self._running = 0
+        self._streams: WeakSet[Any] = WeakSet()
 
     @property
     def own(self) -> bool:
         """Whether the connections are this object's, to be closed by it."""
         return self._given is None
 
-    def _client(self) -> httpx.Client:
-        if self.closed:
-            raise NtropyError(_CLOSED)
+    @contextmanager
+    def _client(self) -> Generator[httpx.Client]:
         if self._given is not None:
+            if self.closed:
+                raise NtropyError(_CLOSED)
             if self._given.is_closed:
                 raise NtropyError("the http_client that was given is closed")
-            return self._given
-        client = self._own
-        # Connections must not be shared with a parent process.
-        if client is not None and self._process == os.getpid():
-            return client
+            yield self._given
+            return
         with self._lock:
-            if self._own is None or self._process != os.getpid():
+            if self.closed:
+                raise NtropyError(_CLOSED)
+            if self._own is None:
                 with _settings_from_outside():
-                    self._own, self._process = httpx.Client(follow_redirects=False), os.getpid()
-            return self._own
+                    self._own = httpx.Client(follow_redirects=False)
+            client = self._own
+            self._running += 1
+        try:
+            yield client
+        finally:
+            with self._lock:
+                self._running -= 1
+            if self.closed:
+                self._let_go()
 
     def exchange(self, attempt: Attempt) -> Outcome:
         """Send one attempt and read the whole answer."""
-        client = self._client()
-        try:
-            with _payload(attempt) as payload:
-                request = client.build_request(**_built(client, attempt), **payload)
-                if attempt.time_left is None:
-                    response = client.send(request, follow_redirects=False)
-                    return _answer(response, response.content)
-                return self._send_until(client, request, time.monotonic() + attempt.time_left)
-        except httpx.HTTPStatusError as error:
-            return _raised_by_hook(error)
-        except (httpx.HTTPError, httpx.InvalidURL, OSError, _UnreadableFileError) as error:
-            return _failure(error)
-        except RuntimeError as error:
-            # httpx's word for a client that was closed under a running call.
-            if not self.closed:
-                raise
-            raise NtropyError(_CLOSED) from error
+        traced = self.own or attempt.sent is not None or attempt.time_left is not None
+        told = Trace(attempt, self._opened) if traced else None
+        with self._client() as client:
+            try:
+                with payload(attempt) as content:
+                    request = client.build_request(**_built(client, attempt, told), **content)
+                    if attempt.time_left is None:
+                        response = client.send(request, follow_redirects=False)
+                        return self._checked(response, response.content)
+                    return self._send_until(client, request, time.monotonic() + attempt.time_left)
+            except httpx.HTTPStatusError as error:
+                return _raised_by_hook(error)
+            except (httpx.HTTPError, httpx.InvalidURL, OSError, UnreadableFileError) as error:
+                return _failure(error, closed=self.closed and self.own)
 
     def _send_until(self, client: httpx.Client, request: httpx.Request, end: float) -> Outcome:
-        """Read piece by piece: httpx bounds the silence between two pieces, not the whole."""
-        response = client.send(request, stream=True, follow_redirects=False)
-        try:
-            pieces: list[bytes] = []
-            for piece in response.iter_bytes():
-                pieces.append(piece)
-                if time.monotonic() > end:
-                    return Failure("timeout", "no whole answer in time", True)
-            return _answer(response, b"".join(pieces))
-        finally:
-            response.close()
+        """Read piece by piece: transports other than httpx's own may bound only the silence between two."""
+        with _wire.until(end):
+            response = client.send(request, stream=True, follow_redirects=False)
+            try:
+                pieces: list[bytes] = []
+                for piece in response.iter_bytes():
+                    pieces.append(piece)
+                    if time.monotonic() > end:
+                        return Failure("timeout", "no whole answer in time", True)
+                return self._checked(response, b"".join(pieces))
+            finally:
+                response.close()
+
+    def _checked(self, response: httpx.Response, content: bytes) -> Outcome:
+        stream = _stream(response)
+        if stream is not None and _wire.is_stale(stream):
+            stream.close()
+            return _STALE
+        return _answer(response, content)
+
+    def _opened(self, stream: Any) -> None:
+        with self._lock:
+            self._streams.add(stream)
+        if self.closed and self.own:
+            _wire.hang_up(stream)
 
     def close(self) -> None:
-        """Close the connections, unless they are the user's."""
+        """Close the connections, unless they are the user's. Calls that run end in an error."""
         with self._lock:
             self.closed = True
+            streams = list(self._streams) if self._running and self.own else []
+        for stream in streams:
+            _wire.hang_up(stream)
+        self._let_go()
+
+    def _let_go(self) -> None:
+        # Not under a running call: another connection may get the number of a socket that it still reads.
+        with self._lock:
+            if self._running:
+                return
             client, self._own = self._own, None
-        if client is not None and self._process == os.getpid():
+        if client is not None:
             client.close()
 
 
@@ -121,11 +156,15 @@ class AsyncTransport:
                 f"http_client must be an httpx.AsyncClient, not {type(http_client).__name__}"
             )
         self._given = http_client
+        self.closed = False
+        self.forked()
+        after_fork(self)
+
+    def forked(self) -> None:
+        """Begin with no connections, as in a child process, which must not use its parent's."""
         # Connections belong to the loop that opened them; notebooks run one loop after another.
         self._own: WeakKeyDictionary[asyncio.AbstractEventLoop, httpx.AsyncClient] = WeakKeyDictionary()
-        self._process = os.getpid()
         self._lock = Lock()
-        self.closed = False
 
     @property
     def own(self) -> bool:
@@ -143,8 +182,6 @@ class AsyncTransport:
             return self._given
         loop = asyncio.get_running_loop()
         with self._lock:
-            if self._process != os.getpid():
-                self._own, self._process = WeakKeyDictionary(), os.getpid()
             client = self._own.get(loop)
             if client is None:
                 # A client keeps its loop alive, so those of loops that are over are let go by hand.
@@ -159,23 +196,32 @@ class AsyncTransport:
         import asyncio
 
         client = self._client()
+        told = None if attempt.sent is None and attempt.time_left is None else AsyncTrace(attempt)
         try:
-            with _payload(attempt) as payload:
-                request = client.build_request(**_built(client, attempt), **payload)
+            with payload(attempt) as content:
+                request = client.build_request(**_built(client, attempt, told), **content)
                 async with asyncio.timeout(attempt.time_left):
+                    if self._given is not None and _aiohttp.is_under(self._given):
+                        return _answer(*await _aiohttp.send(client, request, attempt))
                     response = await client.send(request, follow_redirects=False)
+                stream = _stream(response)
+                if stream is not None and _wire.is_stale(stream):
+                    await stream.aclose()
+                    return _STALE
                 return _answer(response, response.content)
         except httpx.HTTPStatusError as error:
             return _raised_by_hook(error)
-        except (httpx.HTTPError, httpx.InvalidURL, OSError, _UnreadableFileError) as error:
-            return _failure(error)
-        except RuntimeError as error:
-            if not self.closed:
+        except (httpx.HTTPError, httpx.InvalidURL, OSError, UnreadableFileError) as error:
+            if told is not None and told.connecting and isinstance(error, TimeoutError):
+                return Failure("timeout", "no connection in time", False)
+            return _failure(error, closed=self.closed and self.own)
+        except Exception as error:
+            if not _aiohttp.is_error(error):
                 raise
-            raise NtropyError(_CLOSED) from error
+            return Failure("broken", f"the connection broke: {error}", True)
 
     async def aclose(self) -> None:
-        """Close the connections of the running loop, unless they are the user's."""
+        """Close the connections of the running loop, unless they are the user's. Calls that run end in an error."""
         import asyncio
 
         self.closed = True
@@ -195,31 +241,9 @@ def _settings_from_outside() -> Generator[None]:
         ) from error
 
 
-@contextmanager
-def _payload(attempt: Attempt) -> Generator[dict[str, Any]]:
-    """Give the body as httpx takes it; files are opened anew for each attempt and closed after it."""
-    content, form = attempt.request.content, attempt.request.form
-    if not form:
-        yield {} if content is None else {"content": content}
-        return
-    data: dict[str, str] = {}
-    files: list[tuple[str, tuple[str, IO[bytes], str]]] = []
-    try:
-        for name, part in form:
-            if isinstance(part, str):
-                data[name] = part
-                continue
-            try:
-                files.append((name, (part.name, part.open(), part.media_type)))
-            except OSError as error:
-                raise _UnreadableFileError(f"the file cannot be read: {error}") from error
-        yield {"data": data, "files": files}
-    finally:
-        for _, (_, stream, _) in files:
-            stream.close()
-
-
-def _built(client: httpx.Client | httpx.AsyncClient, attempt: Attempt) -> dict[str, Any]:
+def _built(
+    client: httpx.Client | httpx.AsyncClient, attempt: Attempt, told: Callable[..., Any] | None
+) -> dict[str, Any]:
     """Give what a request is built of, with the user's own settings kept."""
     headers = dict(attempt.headers)
     if client.headers.get("accept") != "*/*":
@@ -232,26 +256,13 @@ def _built(client: httpx.Client | httpx.AsyncClient, attempt: Attempt) -> dict[s
         "headers": headers,
         "timeout": _timeout(attempt.timeouts, attempt.time_left),
     }
-    if attempt.sent is not None:
-        built["extensions"] = {"trace": _trace(client, attempt.sent)}
+    if told is not None:
+        built["extensions"] = {"trace": told}
     if client.params:
         # httpx would replace the query of the address by the client's own.
         built["url"], _, _ = attempt.url.partition("?")
         built["params"] = list(attempt.request.query)
     return built
-
-
-def _trace(client: httpx.Client | httpx.AsyncClient, sent: Callable[[], object]) -> Callable[..., Any]:
-    """Hear of it when a connection is there and the request goes out; other transports may not tell."""
-
-    def told(event: str, _: object) -> None:
-        if event.endswith(".send_request_headers.started"):
-            sent()
-
-    async def told_async(event: str, more: object) -> None:
-        told(event, more)
-
-    return told_async if isinstance(client, httpx.AsyncClient) else told
 
 
 def _timeout(timeouts: Timeouts, time_left: float | None) -> httpx.Timeout:
@@ -268,17 +279,32 @@ def _timeout(timeouts: Timeouts, time_left: float | None) -> httpx.Timeout:
     )
 
 
+def _stream(response: httpx.Response) -> Any:
+    """What a connection that serves one request at a time reads and writes, where the transport tells."""
+    return response.extensions.get("network_stream") if response.http_version != "HTTP/2" else None
+
+
 def _answer(response: httpx.Response, content: bytes) -> Outcome:
     # Transports other than httpx's own may not notice a body that ends too soon.
+    encoded = "Content-Encoding" in response.headers
     length = response.headers.get("Content-Length", "")
     if (
         length.isdecimal()
         and len(content) < int(length)
-        and "Content-Encoding" not in response.headers
+        and not encoded
         and response.status_code not in _BODILESS
     ):
         return Failure("broken", f"the body ended after {len(content):,} of {int(length):,} bytes", True)
+    if encoded and content and _is_cut(getattr(response, "_decoder", None)):
+        return Failure("broken", "the compressed body is cut short", True)
     return Answer(response.status_code, response.headers, content)
+
+
+def _is_cut(decoder: Any) -> bool:
+    """Whether gzip or deflate did not come to its end, about which httpx says nothing."""
+    return getattr(getattr(decoder, "decompressor", None), "eof", True) is False or any(
+        _is_cut(one) for one in getattr(decoder, "children", ())
+    )
 
 
 def _raised_by_hook(error: httpx.HTTPStatusError) -> Outcome:
@@ -290,14 +316,19 @@ def _raised_by_hook(error: httpx.HTTPStatusError) -> Outcome:
     return Answer(error.response.status_code, error.response.headers, content)
 
 
-def _failure(error: httpx.HTTPError | httpx.InvalidURL | OSError | _UnreadableFileError) -> Failure:
+def _failure(
+    error: httpx.HTTPError | httpx.InvalidURL | OSError | UnreadableFileError, *, closed: bool
+) -> Failure:
     text = str(error) or type(error).__name__
-    if isinstance(error, _UnreadableFileError):
+    if isinstance(error, UnreadableFileError):
         return Failure("unsent", text, False)
     if isinstance(error, _UNSENDABLE):
         return Failure("unsent", f"the request cannot be sent: {text}", False)
-    sent = not isinstance(error, _NOT_SENT)
-    if isinstance(error, httpx.TimeoutException | TimeoutError):
+    connecting_failed = _aiohttp.connecting_failed(error) if isinstance(error, httpx.ConnectTimeout) else None
+    sent = connecting_failed is False or not isinstance(error, _NOT_SENT)
+    if closed:
+        return Failure("closed", "the client was closed while the call ran", sent)
+    if isinstance(error, httpx.TimeoutException | TimeoutError) and connecting_failed is None:
         what = {
             "ConnectTimeout": "no connection in time",
             "PoolTimeout": "no free connection in time",

@@ -1,0 +1,264 @@
+"""A server of one script: each request that arrives is met by the next play, whatever that does to it."""
+
+from __future__ import annotations
+
+import json
+import select
+import socket
+import ssl
+import struct
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from ..calls import FOUND
+
+__all__ = ["Play", "Sent", "Server", "Wire", "answer"]
+
+_PATIENCE = 5.0
+"""Seconds after which a play gives up: a client that never goes away must not hang the tests."""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A request as it arrived."""
+
+    method: str
+    target: str
+    headers: Mapping[str, str]
+    """Names in lower case."""
+    body: bytes
+
+    @property
+    def request_id(self) -> str:
+        return self.headers["x-request-id"]
+
+
+class GoneError(Exception):
+    """The client has closed the connection."""
+
+
+class Wire:
+    """One connection, from the server's end."""
+
+    def __init__(self, connection: socket.socket, server: Server) -> None:
+        self._socket = connection
+        self._server = server
+        self._received = b""
+        self.closed = False
+
+    def request(self) -> Sent:
+        """Read one request whole, and keep it on the server's record."""
+        while b"\r\n\r\n" not in self._received:
+            self._receive()
+        head, _, rest = self._received.partition(b"\r\n\r\n")
+        first, *lines = head.decode("latin-1").split("\r\n")
+        method, target, _ = first.split(" ")
+        pairs = (line.partition(":") for line in lines)
+        headers = {name.strip().lower(): value.strip() for name, _, value in pairs}
+        self._received = rest
+        if headers.get("transfer-encoding") == "chunked":
+            while not self._received.endswith(b"0\r\n\r\n"):
+                self._receive()
+            body, self._received = self._received, b""
+        else:
+            length = int(headers.get("content-length", "0"))
+            while len(self._received) < length:
+                self._receive()
+            body, self._received = self._received[:length], self._received[length:]
+        sent = Sent(method, target, headers, body)
+        self._server.requests.append(sent)
+        return sent
+
+    def _receive(self) -> None:
+        data = self._socket.recv(65_536)
+        if not data:
+            raise GoneError
+        self._received += data
+
+    def say(self, *pieces: bytes) -> None:
+        """Send bytes."""
+        for piece in pieces:
+            self._socket.sendall(piece)
+
+    def drip(self, content: bytes, *, pause: float = 0.01) -> None:
+        """Send bytes one at a time; the server counts how many got out."""
+        for index in range(len(content)):
+            if self._server.over.wait(pause) or self.is_left():
+                raise GoneError
+            self.say(content[index : index + 1])
+            self._server.dripped += 1
+
+    def is_left(self) -> bool:
+        """Whether the client has gone away."""
+        readable, _, _ = select.select([self._socket], [], [], 0)
+        if not readable:
+            return False
+        try:
+            return not self._socket.recv(1, socket.MSG_PEEK)
+        except OSError:
+            return True
+
+    def hang(self) -> None:
+        """Keep silent until the client goes away."""
+        waited = 0.0
+        while waited < _PATIENCE and not self._server.over.wait(0.005) and not self.is_left():
+            waited += 0.005
+        self.close()
+
+    def reset(self) -> None:
+        """Break the connection: the other side reads an error, not an end."""
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.close()
+
+    def close(self) -> None:
+        """End the connection."""
+        self.closed = True
+        if isinstance(self._socket, ssl.SSLSocket):
+            # Others hear of the end by TLS itself.
+            with suppress(OSError, ValueError):
+                self._socket.unwrap()
+        self._socket.close()
+
+    @property
+    def waits(self) -> bool:
+        """Whether bytes of a request came already."""
+        return bool(self._received)
+
+
+Play = Callable[[Wire], None]
+"""What is done about one request. The connection stays open when it returns, unless it was closed."""
+
+
+class Server:
+    """Listens on loopback while its `with` block lasts.
+
+    Args:
+        plays: What is done about each request, in the order of arrival; the last one is repeated.
+        greeting: What is done about each connection, before a request.
+        tls: The server's side of TLS; plain HTTP when None.
+    """
+
+    def __init__(self, *plays: Play, greeting: Play | None = None, tls: ssl.SSLContext | None = None) -> None:
+        self._plays: Sequence[Play] = plays
+        self._greeting = greeting
+        self._tls = tls
+        self._next = 0
+        self._lock = threading.Lock()
+        self._threads: list[threading.Thread] = []
+        self._wires: list[Wire] = []
+        self.over = threading.Event()
+        self.requests: list[Sent] = []
+        self.connections = 0
+        self.dripped = 0
+        self.errors: list[Exception] = []
+        self._listener = socket.create_server(("127.0.0.1", 0), backlog=512)
+        self.port: int = self._listener.getsockname()[1]
+
+    @property
+    def url(self) -> str:
+        return f"http{'s' if self._tls else ''}://{'localhost' if self._tls else '127.0.0.1'}:{self.port}"
+
+    @property
+    def taken(self) -> int:
+        """How many requests began to arrive."""
+        return self._next
+
+    def _take(self) -> Play:
+        with self._lock:
+            play = self._plays[min(self._next, len(self._plays) - 1)]
+            self._next += 1
+        return play
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                connection, _ = self._listener.accept()
+            except OSError:
+                return
+            self.connections += 1
+            thread = threading.Thread(target=self._serve, args=(connection,), daemon=True)
+            with self._lock:
+                self._threads.append(thread)
+            thread.start()
+
+    def _serve(self, connection: socket.socket) -> None:
+        with suppress(OSError), connection:
+            if self._tls is not None:
+                connection = self._tls.wrap_socket(connection, server_side=True)
+            with connection:
+                connection.settimeout(_PATIENCE)
+                connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                wire = Wire(connection, self)
+                with self._lock:
+                    self._wires.append(wire)
+                try:
+                    self._play(wire, connection)
+                except GoneError:
+                    return
+                except OSError:
+                    return
+                except Exception as error:
+                    self.errors.append(error)
+
+    def _play(self, wire: Wire, connection: socket.socket) -> None:
+        if self._greeting is not None:
+            self._greeting(wire)
+        while not wire.closed:
+            if not wire.waits and not connection.recv(1, socket.MSG_PEEK):
+                return
+            self._take()(wire)
+
+    def __enter__(self) -> Self:
+        accepting = threading.Thread(target=self._accept, daemon=True)
+        self._threads.append(accepting)
+        accepting.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.over.set()
+        # A thread that accepts is not woken by closing what it accepts on.
+        with suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+        with self._lock:
+            wires, threads = list(self._wires), list(self._threads)
+        for wire in wires:
+            with suppress(OSError):
+                wire._socket.shutdown(socket.SHUT_RDWR)  # pyright: ignore[reportPrivateUsage]
+        for thread in threads:
+            thread.join(_PATIENCE)
+            assert not thread.is_alive(), "a play does not end"
+        if error is None and self.errors:
+            raise self.errors[0]
+
+
+def answer(
+    status: int = 200, body: object = FOUND, *, reason: str = "OK", **headers: str
+) -> Callable[[Wire], None]:
+    """Make a play that answers as a sound server does.
+
+    Args:
+        status: The status.
+        body: JSON, or bytes as they are.
+        reason: The words after the status.
+        **headers: More headers, with underscores for dashes.
+
+    Returns:
+        The play.
+    """
+    content = body if isinstance(body, bytes) else json.dumps(body).encode()
+    lines = {"Content-Type": "application/json", "Content-Length": str(len(content))}
+    lines.update({name.replace("_", "-"): value for name, value in headers.items()})
+    head = "".join(f"{name}: {value}\r\n" for name, value in lines.items())
+
+    def play(wire: Wire) -> None:
+        wire.request()
+        wire.say(f"HTTP/1.1 {status} {reason}\r\n{head}\r\n".encode("latin-1"), content)
+
+    return play

@@ -1,0 +1,110 @@
+"""What is particular to HTTP clients that send through aiohttp, which is not imported here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ._exchange import Attempt
+
+__all__ = ["connecting_failed", "is_error", "is_under", "send"]
+
+_SMALL = 65_536
+"""Bytes of a body that are written at once."""
+
+
+def is_error(error: BaseException) -> bool:
+    """Tell an error of aiohttp itself, which its bridge to httpx lets through.
+
+    Args:
+        error: What was raised.
+
+    Returns:
+        Whether it is one. It must not reach anybody: its repr has the request's headers, with the key.
+    """
+    return any(kind.__module__.partition(".")[0] == "aiohttp" for kind in type(error).__mro__)
+
+
+def connecting_failed(error: BaseException) -> bool | None:
+    """Tell what a time-out on connecting is: the bridge names whatever breaks a connection in the same way.
+
+    Args:
+        error: What was raised, as a time-out on connecting.
+
+    Returns:
+        True when there was no connection, False when one broke, None when it is what it says.
+    """
+    cause = error.__cause__
+    if cause is None or not is_error(cause) or isinstance(cause, TimeoutError):
+        return None
+    return any(kind.__name__ == "ClientConnectorError" for kind in type(cause).__mro__)
+
+
+def is_under(http_client: Any) -> bool:
+    """Tell whether an HTTP client sends through aiohttp, and have that send each request once.
+
+    It repeats GET, PUT and DELETE by itself when a connection breaks. There must be one layer of retries, and
+    a DELETE of a rule by its position must not be sent twice.
+
+    Args:
+        http_client: The user's HTTP client, on a running event loop.
+
+    Returns:
+        Whether it does.
+    """
+    mounts: dict[Any, Any] = getattr(http_client, "_mounts", {})
+    found = False
+    transport: Any
+    for transport in (getattr(http_client, "_transport", None), *mounts.values()):
+        if not type(transport).__module__.startswith("httpx_aiohttp"):
+            continue
+        found = True
+        session: Any = getattr(transport, "client", None)
+        if not hasattr(session, "_retry_connection"):
+            # It makes its session when it is first needed, in the same way.
+            session = transport.client = transport.get_client()
+        session._retry_connection = False
+    return found
+
+
+async def send(http_client: Any, request: Any, attempt: Attempt) -> tuple[Any, bytes]:
+    """Send a request and read the whole answer, with the time-outs kept.
+
+    aiohttp forgets its own after an interim answer, and when a body breaks after its headers: it would wait
+    for ever.
+
+    Args:
+        http_client: The user's HTTP client.
+        request: What it built.
+        attempt: What is sent.
+
+    Returns:
+        The response, and its decoded body.
+
+    Raises:
+        TimeoutError: The answer did not come, or stopped.
+    """
+    import asyncio
+
+    now = asyncio.get_running_loop().time
+    silence = attempt.timeouts.read
+    async with asyncio.timeout(_longest_start(attempt)) as limit:
+        response = await http_client.send(request, stream=True, follow_redirects=False)
+        try:
+            limit.reschedule(None if silence is None else now() + silence)
+            pieces: list[bytes] = []
+            async for piece in response.aiter_bytes():
+                pieces.append(piece)
+                limit.reschedule(None if silence is None else now() + silence)
+        finally:
+            await response.aclose()
+    return response, b"".join(pieces)
+
+
+def _longest_start(attempt: Attempt) -> float | None:
+    """Seconds until the headers are there at the latest, where what is sent takes no time of its own."""
+    timeouts = attempt.timeouts
+    parts = (timeouts.pool, timeouts.connect, timeouts.connect, timeouts.write, timeouts.read)
+    if attempt.request.form or len(attempt.request.content or b"") > _SMALL:
+        return None
+    return None if None in parts else sum(part for part in parts if part is not None)
