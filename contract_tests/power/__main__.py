@@ -6,20 +6,20 @@ Exits 0 when every defect is noticed and the clean provider is not accused, 1 wh
 from __future__ import annotations
 
 import argparse
-import logging
 import multiprocessing
-import signal
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from pathlib import Path
 
 from hypothesis.configuration import set_hypothesis_home_dir
 
-from contract_tests.power import table
+from contract_tests.power import catalogue, table
+from contract_tests.power.beside import Found, aside, attack_by_name, mute
 from contract_tests.power.catalogue import DEFECTS
+from contract_tests.power.defect import Defect
 from contract_tests.power.drill import Outcome, attack, control
 from contract_tests.provider.run import Finding
 
@@ -46,8 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     unknown = sorted(set(options.names) - {defect.name for defect in DEFECTS})
     if unknown:
         parser.error(f"there is no defect {', '.join(unknown)}")
-    # A seeded failure of the sandbox is no news for whoever runs the drill.
-    logging.getLogger("ntropy_client.sandbox").setLevel(logging.CRITICAL)
+    mute()
     started = time.perf_counter()
     try:
         with tempfile.TemporaryDirectory() as directory:
@@ -72,21 +71,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _both(names: Sequence[str], seed: int) -> tuple[list[Outcome], Control]:
-    """The attacks here and the control beside them: each takes about half of the time."""
+    """The control in a process of its own, and the attacks here, until the other can take some over."""
+    defects = [one for one in DEFECTS if not names or one.name in names]
     spawn = multiprocessing.get_context("spawn")
-    # Ctrl-C ends the other process without a word.
-    with ProcessPoolExecutor(1, spawn, signal.signal, (signal.SIGINT, signal.SIG_DFL)) as pool:
-        beside = pool.submit(control, PARTS, seed=seed)
-        return _attack_all(names, seed), beside.result()
+    with ProcessPoolExecutor(1, spawn, aside) as pool:
+        beside: Future[Control] = pool.submit(control, PARTS, seed=seed)
+        found: dict[str, Outcome] = {}
+        for outcome in _attacks(defects, seed, pool, beside):
+            found[outcome.defect.name] = outcome
+            _say(table.lines([outcome])[0])
+        return [found[one.name] for one in defects], beside.result()
 
 
-def _attack_all(names: Sequence[str], seed: int) -> list[Outcome]:
-    outcomes: list[Outcome] = []
-    for defect in DEFECTS:
-        if not names or defect.name in names:
-            outcomes.append(attack(defect, seed=seed))
-            _say(table.lines(outcomes)[-1])
-    return outcomes
+def _attacks(
+    defects: Sequence[Defect], seed: int, pool: Executor, beside: Future[Control]
+) -> Iterator[Outcome]:
+    """Attack from both ends of the list, so that both processes have something to do until all is done."""
+    known = {one.name: one for one in catalogue.DEFECTS}
+    left = list(reversed(defects))
+    theirs: Future[Found] | None = None
+    while left or theirs is not None:
+        if theirs is not None and (theirs.done() or not left):
+            name, finding, seconds, requests = theirs.result()
+            yield Outcome(known[name], finding, seconds, requests)
+            theirs = None
+        # What is not in the catalogue is not known in the other process.
+        if theirs is None and beside.done() and left and left[0] is known.get(left[0].name):
+            theirs = pool.submit(attack_by_name, left.pop(0).name, seed)
+        if left:
+            yield attack(left.pop(), seed=seed)
 
 
 def _say(line: str) -> None:

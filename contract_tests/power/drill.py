@@ -21,7 +21,7 @@ from ntropy_client.sandbox import ManualClock
 
 __all__ = ["Outcome", "attack", "clean", "control"]
 
-DRIVERS: dict[str, Callable[..., None]] = {"rules": rules.run, "walk": walk.run, "probes": probes.run}
+DRIVERS: dict[str, Callable[..., None]] = {"walk": walk.run, "rules": rules.run, "probes": probes.run}
 """The parts that send requests of their own; what they send is seen by those that only look, soonest first."""
 OBSERVERS = frozenset({"conformance", "ledger"})
 

@@ -23,6 +23,7 @@ TEXTS = (
     "👩‍👩‍👧‍👦 𝔘𝔫𝔦 ß İi",
     "1e400",
 )
+DATES = ("2024-02-29", "1999-12-31")
 NUMBERS = (0, 0.1 + 0.2, 1e-7, 123456789.12, 999999999999.99, 5)
 ADDRESS = f"{NOWHERE}/Path/UPPER?q=A%2Fb&q=%E6%9D%B1;x=+#Part"
 """What may stand in an address, each part as it is written."""
@@ -66,10 +67,15 @@ def _values(shape: Shape) -> Iterator[object]:
         most = shape.raw.get("maxLength", len(ADDRESS))
         yield ADDRESS[:most]
         yield f"{NOWHERE}/".ljust(most, "x")
+    if shape.format == "date":
+        yield from DATES
+    yield from shape.enum
     if shape.enum or shape.format not in {None, "password"}:
         return
     if shape.type == "string":
         pattern, most = shape.raw.get("pattern"), shape.raw.get("maxLength")
+        if pattern is None and not shape.raw.get("minLength"):
+            yield ""
         for text in TEXTS:
             if pattern is None or re.search(pattern, text):
                 yield text[:most]
