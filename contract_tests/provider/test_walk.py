@@ -47,7 +47,7 @@ def test_hard_values_are_allowed(name: str) -> None:
 
 
 def test_the_walk_meets_every_operation_that_succeeds_within_its_size() -> None:
-    """Every operation but those that need a partner of their own is walked, in a few hundred requests."""
+    """Every operation but those that need a partner of their own is walked, in not much more than a thousand requests."""
     run = Run()
     target = Target.embedded(run, seed=2)
     try:
@@ -56,7 +56,7 @@ def test_the_walk_meets_every_operation_that_succeeds_within_its_size() -> None:
         target.close()
     met = {one.operation for one in run.exchanges}
     assert met == set(DOCUMENT.operations)
-    assert 500 <= len(run.exchanges) <= 1200
+    assert 500 <= len(run.exchanges) <= 1500
     assert run.findings == []
 
 
