@@ -9,8 +9,8 @@ from contract_tests.provider.ledger.atlas import Atlas, Sighting
 from contract_tests.provider.ledger.book import Book
 from contract_tests.provider.ledger.doubt import Doubt, text
 from contract_tests.provider.ledger.entry import Entry, Known
-from contract_tests.provider.ledger.history import Sight
 from contract_tests.provider.ledger.normal import normal
+from contract_tests.provider.ledger.sight import Sight
 from contract_tests.provider.run import Exchange
 
 __all__ = ["Changes"]

@@ -7,8 +7,8 @@ from datetime import timedelta
 from email.utils import parsedate_to_datetime
 
 from contract_tests.provider.ledger.doubt import Doubt, text
-from contract_tests.provider.ledger.history import Sight
 from contract_tests.provider.ledger.normal import instant
+from contract_tests.provider.ledger.sight import Sight
 from contract_tests.provider.run import Exchange
 
 __all__ = ["Clocks"]

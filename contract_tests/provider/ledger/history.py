@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from contract_tests.provider.ledger.atlas import Atlas, Place, Sighting
 from contract_tests.provider.ledger.book import Book
@@ -16,34 +15,11 @@ from contract_tests.provider.ledger.doubt import Doubt, text
 from contract_tests.provider.ledger.entry import Entry, Known, Mismatch, Pending, Version
 from contract_tests.provider.ledger.lasting import lasting, left_out, sources
 from contract_tests.provider.ledger.normal import normal
+from contract_tests.provider.ledger.sight import Sight
 from contract_tests.provider.run import Exchange
 from contract_tests.provider.shapes import as_object
 
-__all__ = ["History", "Sight"]
-
-
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """One exchange with what can be seen in it."""
-
-    exchange: Exchange
-    place: Place
-    path_id: str | None
-    asked_root: object
-    answer_root: object
-    asked: tuple[Sighting, ...]
-    answered: tuple[Sighting, ...]
-    readable: bool
-    """Whether the request body was JSON, or there was none."""
-    live: tuple[Sighting, ...] = field(default=())
-    """Those of the answer that show items as they are now."""
-    snapshot: tuple[Sighting, ...] = field(default=())
-    """Those of the answer that show items as a job left them."""
-
-    @property
-    def root(self) -> Sighting | None:
-        """The item that the answer as a whole shows."""
-        return next((one for one in self.answered if one.pointer == ""), None)
+__all__ = ["History"]
 
 
 class History:

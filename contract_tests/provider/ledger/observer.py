@@ -10,9 +10,10 @@ from contract_tests.provider.ledger.book import Book
 from contract_tests.provider.ledger.changes import Changes
 from contract_tests.provider.ledger.clocks import Clocks
 from contract_tests.provider.ledger.doubt import Doubt
-from contract_tests.provider.ledger.history import History, Sight
+from contract_tests.provider.ledger.history import History
 from contract_tests.provider.ledger.pages import Pages
 from contract_tests.provider.ledger.positions import Positions
+from contract_tests.provider.ledger.sight import Sight
 from contract_tests.provider.run import Exchange, Finding, decoded
 from contract_tests.provider.shapes import Shape
 

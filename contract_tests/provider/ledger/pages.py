@@ -11,8 +11,8 @@ from contract_tests.provider.ledger.atlas import Atlas, Place, Sighting
 from contract_tests.provider.ledger.book import Book
 from contract_tests.provider.ledger.doubt import Doubt, text
 from contract_tests.provider.ledger.entry import Version
-from contract_tests.provider.ledger.history import Sight
 from contract_tests.provider.ledger.normal import instant
+from contract_tests.provider.ledger.sight import Sight
 from contract_tests.provider.shapes import Shape, as_list, as_object
 
 __all__ = ["Pages"]

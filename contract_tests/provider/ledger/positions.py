@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from contract_tests.provider.ledger.atlas import Atlas, Place
 from contract_tests.provider.ledger.doubt import Doubt, text
-from contract_tests.provider.ledger.history import Sight
+from contract_tests.provider.ledger.sight import Sight
 from contract_tests.provider.run import Exchange
 from contract_tests.provider.shapes import as_list, as_object
 

@@ -10,10 +10,11 @@ from msgspec import UNSET
 
 from contract_tests.provider.coverage import can_be_invalid
 from contract_tests.provider.live.bodies import Bodies
+from contract_tests.provider.live.claims import Claims
 from contract_tests.provider.probes.parameters import nobody
 from contract_tests.provider.probes.samples import Samples
 from contract_tests.provider.resources import Resource, Resources, path_names
-from contract_tests.provider.run import Exchange, Finding
+from contract_tests.provider.run import Exchange
 from contract_tests.provider.shapes import as_list, as_object
 from contract_tests.provider.tidying import listed
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Tour"]
 
-PART = "live"
 WAIT_SECONDS = 120.0
 KEYLESS = ("none", "invalid")
 PROCESSING, COMPLETED = "processing", "completed"
@@ -54,6 +54,7 @@ class Tour:
         self._latest: dict[str, str] = {}
         self._samples.refer = self._latest.get
         self._bodies = Bodies(self._samples, options.webhook_url)
+        self.claims = Claims(target.run)
         self._skipped = target.run.skipped
         self._sent: dict[str, Any] = {}
         self._removed: set[str] = set()
@@ -117,12 +118,12 @@ class Tour:
         mine = identity == self._latest.get(resource.tag)
         exchange = self.api.call(remover.id, path=path)
         gone = exchange.ok or exchange.status == 404
-        self._expect(exchange, *_success(remover), *(() if mine else ("404",)))
+        self.claims.expect(exchange, *_success(remover), *(() if mine else ("404",)))
         if exchange.ok and resource.tag not in self._removed and remover is resource.deleter:
             self._removed.add(resource.tag)
             for after in (resource.reader, remover):
                 if after is not None and after.id not in self.guard.forbidden:
-                    self._expect(self.api.call(after.id, path=path), *self._missing(after))
+                    self.claims.expect(self.api.call(after.id, path=path), *self._missing(after))
         return gone
 
     def _call(self, resource: Resource, operation: Operation) -> None:
@@ -133,14 +134,16 @@ class Tour:
         body = UNSET if operation.body_schema is None else self._bodies.good(operation)
         self._turn += 1
         keyless = self.api.call(operation.id, path=path, body=body, key=KEYLESS[self._turn % 2])
-        self._expect(keyless, "401", "403")
+        self.claims.expect(keyless, "401", "403")
         if path and operation.writes.get(resource.tag) != "upsert":
             unknown = {
                 one.name: nobody(self.api.prefix, one) for one in operation.parameters if one.name in path
             }
             self.guard.made_up |= set(unknown.values())
             if not resource.positional or operation.writes.get(resource.tag) is None:
-                self._expect(self.api.call(operation.id, path=unknown, body=body), *self._missing(operation))
+                self.claims.expect(
+                    self.api.call(operation.id, path=unknown, body=body), *self._missing(operation)
+                )
         if can_be_invalid(operation):
             self._invalid(operation, path)
         if operation not in (resource.deleter, resource.resetter, resource.replacer):
@@ -162,7 +165,7 @@ class Tour:
         if operation is resource.maker and refused:
             self._skipped[operation.id] = f"it was refused with {exchange.status}: the account has no room"
             return
-        self._expect(exchange, *_success(operation))
+        self.claims.expect(exchange, *_success(operation))
         self.guard.answered(exchange)
         made = self._identity(operation, exchange, path)
         if made is not None and operation is resource.maker:
@@ -180,16 +183,16 @@ class Tour:
             if name is None:
                 return
             exchange = self.api.call(operation.id, path=path, query={name: "many"})
-        self._expect(exchange, "422", *({"400"} & set(operation.statuses)))
+        self.claims.expect(exchange, "422", *({"400"} & set(operation.statuses)))
 
     def _settled(self, resource: Resource, operation: Operation, path: Path) -> None:
         """What holds for the whole account is put there as it is, with and then without the item of this run."""
         if operation is resource.replacer and resource.lister is not None:
             items = listed(self.api, resource.lister)
             if items is not None:
-                self._expect(self.api.call(operation.id, body=items), *_success(operation))
+                self.claims.expect(self.api.call(operation.id, body=items), *_success(operation))
             return
-        self._expect(self.api.call(operation.id, path=path), *_success(operation))
+        self.claims.expect(self.api.call(operation.id, path=path), *_success(operation))
         # Another item may be at that position now.
         self.guard.made.get(resource.tag, set()).difference_update(path.values())
 
@@ -202,7 +205,7 @@ class Tour:
             shown = (
                 None
                 if reader is None
-                else self._expect(self.api.call(reader.id, path=path), *_success(reader))
+                else self.claims.expect(self.api.call(reader.id, path=path), *_success(reader))
             )
             latest[0] = str(_member(shown, "status"))
             return latest[0] != PROCESSING
@@ -210,9 +213,9 @@ class Tour:
         if not (ended() or self.api.until(ended, WAIT_SECONDS)):
             self._skipped[operation.id] = f"the job was not done after {WAIT_SECONDS:.0f} s"
             if early.ok:
-                self._add(early, "results of a job that is processing", "4xx")
+                self.claims.add(early, "results of a job that is processing", "4xx")
         elif latest[0] == COMPLETED:
-            results = self._expect(self.api.call(operation.id, path=path), *_success(operation))
+            results = self.claims.expect(self.api.call(operation.id, path=path), *_success(operation))
             self._same_ids(results, self._sent.get(resource.tag))
         else:
             self._skipped[operation.id] = f"the job ended as {latest[0]}"
@@ -225,7 +228,7 @@ class Tour:
             return  # conformance tells what it is
         got = [one for value in answer.values() for one in _ids(value)]
         if results.ok and wanted and got != wanted:
-            self._add(
+            self.claims.add(
                 results, "results are not those of the submitted items, in order", str(wanted), str(got)
             )
 
@@ -266,26 +269,6 @@ class Tour:
         response = operation.response(status)
         settled = response is not None and "x-sandbox-choice" not in response
         return (status,) if settled or self.target.is_sandbox else ("4XX",)
-
-    def _expect(self, exchange: Exchange, *statuses: str) -> Exchange:
-        if not {str(exchange.status), f"{exchange.status // 100}XX"} & set(statuses):
-            self._add(exchange, f"answered {exchange.status}", " or ".join(statuses))
-        return exchange
-
-    def _add(self, exchange: Exchange, message: str, expected: str, actual: str = "") -> None:
-        self.target.run.add(
-            Finding(
-                part=PART,
-                oracle="status" if message.startswith("answered") else "results",
-                operation=exchange.operation,
-                status=exchange.status,
-                pointer="",
-                message=message,
-                expected=expected,
-                actual=actual or str(exchange.status),
-                exchanges=(exchange,),
-            )
-        )
 
 
 def _success(operation: Operation) -> tuple[str, ...]:
