@@ -10,36 +10,43 @@ from . import _wire
 if TYPE_CHECKING:
     from ._exchange import Attempt
 
-__all__ = ["AsyncTrace", "Trace"]
+__all__ = ["AsyncTrace", "trace"]
 
-_CONNECTING = ".connect_tcp.started"
-_CONNECTED = (".connect_tcp.complete", ".start_tls.complete")
-_SENDING = ".send_request_headers.started"
+# Whole names, because others come often and must cost nothing.
+_CONNECTING = frozenset(f"{part}.connect_tcp.started" for part in ("connection", "socks"))
+_CONNECTED = frozenset(
+    f"{part}.{step}.complete"
+    for part in ("connection", "proxy", "socks")
+    for step in ("connect_tcp", "start_tls")
+)
+_SENDING = frozenset(f"{part}.send_request_headers.started" for part in ("http11", "http2"))
+_TOLD = _CONNECTING | _CONNECTED | _SENDING
 
 
-class Trace:
-    """Hears of one attempt.
+def trace(attempt: Attempt, opened: Callable[[Any], None]) -> Callable[[str, dict[str, Any]], None]:
+    """Give what hears of one attempt.
 
     Args:
         attempt: The attempt.
         opened: Called with what a new connection reads and writes.
+
+    Returns:
+        A function of an event's name and what else is told.
     """
 
-    __slots__ = ("_opened", "_sent")
-
-    def __init__(self, attempt: Attempt, opened: Callable[[Any], None]) -> None:
-        self._sent = attempt.sent
-        self._opened = opened
-
-    def __call__(self, event: str, more: dict[str, Any]) -> None:
-        if event.endswith(_SENDING):
-            if self._sent is not None:
-                self._sent()
-        elif event.endswith(_CONNECTING):
+    def told(event: str, more: dict[str, Any]) -> None:
+        if event not in _TOLD:
+            return
+        if event in _SENDING:
+            if attempt.sent is not None:
+                attempt.sent()
+        elif event in _CONNECTED:
+            opened(_wire.watch(more["return_value"]))
+        else:
             # It may have waited for a free connection first.
             more["timeout"] = _wire.left(more.get("timeout"))
-        elif event.endswith(_CONNECTED):
-            self._opened(_wire.watch(more["return_value"]))
+
+    return told
 
 
 class AsyncTrace:
@@ -57,9 +64,9 @@ class AsyncTrace:
         """Whether a connection was begun, and nothing was sent."""
 
     async def __call__(self, event: str, more: dict[str, Any]) -> None:
-        if event.endswith(_SENDING):
+        if event in _SENDING:
             self.connecting = False
             if self._sent is not None:
                 self._sent()
-        elif event.endswith(_CONNECTING):
+        elif event in _CONNECTING:
             self.connecting = True

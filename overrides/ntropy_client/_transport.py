@@ -16,7 +16,7 @@ from ._errors import ConfigurationError, NtropyError
 from ._exchange import Answer, Attempt, Failure, Outcome
 from ._fork import after_fork
 from ._payload import UnreadableFileError, payload
-from ._trace import AsyncTrace, Trace
+from ._trace import AsyncTrace, trace
 
 if TYPE_CHECKING:
     import asyncio
@@ -59,47 +59,43 @@ class Transport:
         """Whether the connections are this object's, to be closed by it."""
         return self._given is None
 
-    @contextmanager
-    def _client(self) -> Generator[httpx.Client]:
-        if self._given is not None:
-            if self.closed:
-                raise NtropyError(_CLOSED)
-            if self._given.is_closed:
-                raise NtropyError("the http_client that was given is closed")
-            yield self._given
-            return
+    def _begin(self) -> httpx.Client:
         with self._lock:
             if self.closed:
                 raise NtropyError(_CLOSED)
-            if self._own is None:
+            client = self._given or self._own
+            if client is None:
                 with _settings_from_outside():
-                    self._own = httpx.Client(follow_redirects=False)
-            client = self._own
+                    client = self._own = httpx.Client(follow_redirects=False)
+            elif client is self._given and client.is_closed:
+                raise NtropyError("the http_client that was given is closed")
             self._running += 1
-        try:
-            yield client
-        finally:
-            with self._lock:
-                self._running -= 1
-            if self.closed:
-                self._let_go()
+        return client
+
+    def _end(self) -> None:
+        with self._lock:
+            self._running -= 1
+        if self.closed:
+            self._let_go()
 
     def exchange(self, attempt: Attempt) -> Outcome:
         """Send one attempt and read the whole answer."""
         traced = self.own or attempt.sent is not None or attempt.time_left is not None
-        told = Trace(attempt, self._opened) if traced else None
-        with self._client() as client:
-            try:
-                with payload(attempt) as content:
-                    request = client.build_request(**_built(client, attempt, told), **content)
-                    if attempt.time_left is None:
-                        response = client.send(request, follow_redirects=False)
-                        return self._checked(response, response.content)
-                    return self._send_until(client, request, time.monotonic() + attempt.time_left)
-            except httpx.HTTPStatusError as error:
-                return _raised_by_hook(error)
-            except (httpx.HTTPError, httpx.InvalidURL, OSError, UnreadableFileError) as error:
-                return _failure(error, closed=self.closed and self.own)
+        told = trace(attempt, self._opened) if traced else None
+        client = self._begin()
+        try:
+            with payload(attempt) as content:
+                request = client.build_request(**_built(client, attempt, told), **content)
+                if attempt.time_left is None:
+                    response = client.send(request, follow_redirects=False)
+                    return self._checked(response, response.content)
+                return self._send_until(client, request, time.monotonic() + attempt.time_left)
+        except httpx.HTTPStatusError as error:
+            return _raised_by_hook(error)
+        except (httpx.HTTPError, httpx.InvalidURL, OSError, UnreadableFileError) as error:
+            return _failure(error, closed=self.closed and self.own)
+        finally:
+            self._end()
 
     def _send_until(self, client: httpx.Client, request: httpx.Request, end: float) -> Outcome:
         """Read piece by piece: transports other than httpx's own may bound only the silence between two."""
@@ -281,7 +277,8 @@ def _timeout(timeouts: Timeouts, time_left: float | None) -> httpx.Timeout:
 
 def _stream(response: httpx.Response) -> Any:
     """What a connection that serves one request at a time reads and writes, where the transport tells."""
-    return response.extensions.get("network_stream") if response.http_version != "HTTP/2" else None
+    extensions = response.extensions
+    return None if extensions.get("http_version") == b"HTTP/2" else extensions.get("network_stream")
 
 
 def _answer(response: httpx.Response, content: bytes) -> Outcome:

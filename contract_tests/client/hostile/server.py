@@ -92,13 +92,22 @@ class Wire:
             self.say(content[index : index + 1])
             self._server.dripped += 1
 
+    def sip(self, count: int, *, pause: float = 0.005) -> None:
+        """Read bytes one at a time; the server counts how many it took."""
+        for _ in range(count):
+            if self._server.over.wait(pause) or not self._socket.recv(1):
+                raise GoneError
+            self._server.sipped += 1
+
     def is_left(self) -> bool:
         """Whether the client has gone away."""
         readable, _, _ = select.select([self._socket], [], [], 0)
         if not readable:
             return False
         try:
-            return not self._socket.recv(1, socket.MSG_PEEK)
+            # TLS has no way to look; but nobody sends more while waiting for an answer.
+            flags = 0 if isinstance(self._socket, ssl.SSLSocket) else socket.MSG_PEEK
+            return not self._socket.recv(1, flags)
         except OSError:
             return True
 
@@ -122,6 +131,13 @@ class Wire:
             with suppress(OSError, ValueError):
                 self._socket.unwrap()
         self._socket.close()
+
+    def hears(self) -> bool:
+        """Wait for the beginning of a request; False when there will be none."""
+        if isinstance(self._socket, ssl.SSLSocket):
+            self._received = self._socket.recv(1)
+            return bool(self._received)
+        return bool(self._socket.recv(1, socket.MSG_PEEK))
 
     @property
     def waits(self) -> bool:
@@ -154,6 +170,7 @@ class Server:
         self.requests: list[Sent] = []
         self.connections = 0
         self.dripped = 0
+        self.sipped = 0
         self.errors: list[Exception] = []
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=512)
         self.port: int = self._listener.getsockname()[1]
@@ -196,7 +213,7 @@ class Server:
                 with self._lock:
                     self._wires.append(wire)
                 try:
-                    self._play(wire, connection)
+                    self._play(wire)
                 except GoneError:
                     return
                 except OSError:
@@ -204,11 +221,11 @@ class Server:
                 except Exception as error:
                     self.errors.append(error)
 
-    def _play(self, wire: Wire, connection: socket.socket) -> None:
+    def _play(self, wire: Wire) -> None:
         if self._greeting is not None:
             self._greeting(wire)
         while not wire.closed:
-            if not wire.waits and not connection.recv(1, socket.MSG_PEEK):
+            if not wire.waits and not wire.hears():
                 return
             self._take()(wire)
 
