@@ -9,7 +9,7 @@ from contract_tests.provider.probes.samples import NOWHERE, Samples
 from contract_tests.provider.probes.variants import variants
 from contract_tests.provider.resources import is_form
 from contract_tests.provider.rules.paper import pdf
-from contract_tests.provider.shapes import Shape, as_object
+from contract_tests.provider.shapes import Shape, as_list, as_object
 
 if TYPE_CHECKING:
     from ntropy_client.document import Operation
@@ -50,6 +50,12 @@ class Bodies:
             whole = self._samples.minimal(operation)
         return self._own(whole, shape)
 
+    def lacking(self, operation: Operation) -> str | None:
+        """The collection of which a body has to name an item, and this check has none."""
+        shape = self._samples.shape(operation)
+        required = () if shape is None else sorted(shape.required)
+        return next((self._samples.references[name] for name in required if self._is_strange(name)), None)
+
     def wrong(self, operation: Operation) -> Any:
         """A body that the document does not allow; None when there is none."""
         if is_form(operation):
@@ -63,21 +69,23 @@ class Bodies:
         made.sort(key=lambda one: (one.what != "missing", len(one.path) == 0))
         chosen = made[0]
         body = self._samples.fresh(operation, chosen.body, keep=chosen.path)
-        return self._own(body, shape) if as_object(body) is not None else body
+        return self._own(body, shape)
 
     def _own(self, body: Any, shape: Shape) -> Any:
+        """A copy without the members that name what this check did not make, and with the user's address."""
+        items, members = as_list(body), as_object(body)
+        each = self._samples.shapes.items(shape)
+        if items is not None:
+            return [item if each is None else self._own(item, each) for item in items]
+        if members is None or shape.alternatives:
+            return self._webhook_url or body if shape.format == "uri" and body == NOWHERE else body
         below = self._samples.shapes.properties(shape)
-        kept: dict[str, Any] = {}
-        for name, value in body.items():
-            collection = self._samples.references.get(name)
-            if (
-                collection is not None
-                and self._samples.refer(collection) is None
-                and name not in shape.required
-            ):
-                continue
-            is_address = (
-                not shape.alternatives and name in below and below[name].format == "uri" and value == NOWHERE
-            )
-            kept[name] = self._webhook_url or value if is_address else value
-        return kept
+        return {
+            name: self._own(value, below[name]) if name in below else value
+            for name, value in members.items()
+            if name in shape.required or not self._is_strange(name)
+        }
+
+    def _is_strange(self, name: str) -> bool:
+        collection = self._samples.references.get(name)
+        return collection is not None and self._samples.refer(collection) is None

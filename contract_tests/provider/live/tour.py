@@ -128,13 +128,15 @@ class Tour:
 
     def _call(self, resource: Resource, operation: Operation) -> None:
         path = self._path(resource, operation)
-        if path is None:
-            self._skipped[operation.id] = f"nothing could be made in {resource.tag} to call it for"
+        lacking = resource.tag if path is None else self._bodies.lacking(operation)
+        if path is None or lacking is not None:
+            self._skipped[operation.id] = f"nothing could be made in {lacking} to call it with"
             return
         body = UNSET if operation.body_schema is None else self._bodies.good(operation)
         self._turn += 1
         keyless = self.api.call(operation.id, path=path, body=body, key=KEYLESS[self._turn % 2])
         self.claims.expect(keyless, "401", "403")
+        self.guard.answered(keyless)
         if path and operation.writes.get(resource.tag) != "upsert":
             unknown = {
                 one.name: nobody(self.api.prefix, one) for one in operation.parameters if one.name in path
@@ -144,9 +146,11 @@ class Tour:
                 self.claims.expect(
                     self.api.call(operation.id, path=unknown, body=body), *self._missing(operation)
                 )
-        if can_be_invalid(operation):
+        if can_be_invalid(operation) and not self._is_spent(resource, operation):
             self._invalid(operation, path)
-        if operation not in (resource.deleter, resource.resetter, resource.replacer):
+        if self._is_spent(resource, operation):
+            self._skipped[operation.id] = f"one of {resource.tag} was made by a request that is not valid"
+        elif operation not in (resource.deleter, resource.resetter, resource.replacer):
             self._valid(resource, operation, path, body)
         elif operation is resource.replacer or resource.positional:
             self._settled(resource, operation, path)
@@ -156,13 +160,9 @@ class Tour:
         if operation.id.endswith("_results"):
             self._results(resource, operation, path)
             return
-        lasting = resource.deleter is None and operation.writes.get(resource.tag) == "create"
-        if lasting and self.guard.made.get(resource.tag):
-            self._skipped[operation.id] = f"one of {resource.tag} was made by a request that is not valid"
-            return
         exchange = self.api.call(operation.id, path=path, body=body, query={"limit": 2} if limited else ())
-        refused = str(exchange.status) in {"400", "409", "413"} & set(operation.statuses)
-        if operation is resource.maker and refused:
+        full = {"413"} if resource.by_body or resource.positional else {"400", "409", "413"}
+        if operation is resource.maker and str(exchange.status) in full & set(operation.statuses):
             self._skipped[operation.id] = f"it was refused with {exchange.status}: the account has no room"
             return
         self.claims.expect(exchange, *_success(operation))
@@ -173,6 +173,11 @@ class Tour:
             self._sent[resource.tag] = body
         elif made is not None and resource.maker is None:
             self._latest.setdefault(resource.tag, made)
+
+    def _is_spent(self, resource: Resource, operation: Operation) -> bool:
+        """Whether there is one already of what can be made only once, since it cannot be deleted."""
+        lasting = resource.deleter is None and operation.writes.get(resource.tag) == "create"
+        return lasting and bool(self.guard.made.get(resource.tag))
 
     def _invalid(self, operation: Operation, path: Path) -> None:
         if operation.body_schema is not None:

@@ -281,3 +281,29 @@ def test_only_a_sandbox_or_loopback_is_checked_in_full(
             assert target.profile == profile
     finally:
         target.close()
+
+
+def test_an_account_without_room_is_told_from_drift(tmp_path: Path) -> None:
+    """Ten webhooks are all that there may be: none is made, and that is no fault of the server."""
+    with serve(Rewritten(sandbox(), unmarked)) as url, customer(url) as client:
+        for _ in range(10):
+            client.post("/v3/webhooks", json={"url": "http://127.0.0.1:9/", "events": []}).raise_for_status()
+        before = everything(client)
+        outcome = run(tmp_path, "--base-url", url, "--webhook-url=http://127.0.0.1:9/", key=KEY)
+        after = everything(client)
+    assert outcome.code == 0, outcome.output + outcome.errors
+    assert "skipped webhooks_create: it was refused with 400: the account has no room" in outcome.output
+    assert after["webhooks"] == before["webhooks"]
+
+
+def refuse_holders(answer: Answer) -> None:
+    unmarked(answer)
+    if (answer.method, answer.path, answer.status) == ("POST", "/v3/account_holders", 200):
+        answer.status = 400
+
+
+def test_a_refusal_that_room_does_not_explain_is_drift(tmp_path: Path) -> None:
+    """A new id is not in use: that it is refused all the same is told."""
+    with serve(Rewritten(sandbox(), refuse_holders)) as url:
+        outcome = run(tmp_path, "--base-url", url, key=KEY)
+    assert outcome.code == 1, outcome.output + outcome.errors

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
+import subprocess
 from typing import Any
 from xml.etree import ElementTree
 
@@ -221,3 +222,15 @@ def test_the_summary_counts_what_was_seen() -> None:
     report = summarise(run, Options(), target=None, seen=seen, operations=("batches_get",), seconds=1)
     assert "seen 2xx 1/1 · required statuses 2/3" in render_terminal(report)
     assert report.operations[0].statuses == {200: 1, 404: 1}
+
+
+def test_a_form_is_one_line_that_a_shell_reads_as_it_was_sent() -> None:
+    """Line breaks, quotes and bytes that are no text survive; only a NUL is more than a shell can hold."""
+    body = b'--part-1\r\nContent-Disposition: form-data; name="it\'s"\r\n\r\n%PDF\\n \xe2\x28\xa1 \x7f9\r\n'
+    line = curl(exchange(method="POST", request_body=body), "https://api.example.com", embedded=False)
+    assert "\n" not in line
+    shown = line.partition("--data-binary ")[2].rpartition(" https://")[0]
+    told = subprocess.run(
+        ["bash", "-c", f"printf %s {shown}"], capture_output=True, check=True, env={"LC_ALL": "C"}
+    )
+    assert told.stdout == body

@@ -18,6 +18,8 @@ _LEFT_OUT = frozenset(
     ("accept", "accept-encoding", "connection", "content-length", "host", "user-agent", "x-request-id")
 )
 
+_ESCAPES = {"\\": "\\\\", "'": "\\'", "\r": "\\r", "\n": "\\n"}
+
 
 def curl(exchange: Exchange, base_url: str, *, embedded: bool) -> str:
     """Give a command line that repeats a request.
@@ -54,5 +56,15 @@ def _body(content: bytes) -> str:
     try:
         text = content.decode()
     except UnicodeDecodeError:
-        return "$" + shlex.quote("".join(f"\\x{byte:02x}" for byte in content))
-    return shlex.quote(text)
+        text = ""
+    if text.isprintable() and text:
+        return shlex.quote(text)
+    # On one line, as shells read it: a form has line breaks, and maybe bytes that are no text.
+    return "$'" + "".join(map(_escaped, content)) + "'"
+
+
+def _escaped(byte: int) -> str:
+    sign = chr(byte)
+    if sign in _ESCAPES:
+        return _ESCAPES[sign]
+    return sign if 0x20 <= byte < 0x7F else f"\\x{byte:02x}"
