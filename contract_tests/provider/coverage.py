@@ -9,7 +9,7 @@ from typing import Any, Literal, cast
 from contract_tests.provider.run import Exchange, Finding, Run
 from ntropy_client.document import Document, Operation
 
-__all__ = ["Expectation", "Seen", "expected", "judge", "look"]
+__all__ = ["Expectation", "Seen", "expected", "judge", "look", "not_found"]
 
 PART = "coverage"
 REFUSALS = (401, 403)
@@ -64,7 +64,9 @@ def expected(operation: Operation, *, is_sandbox: bool = True) -> tuple[Expectat
     refusals = [status for status in ("401", "403") if status in operation.statuses]
     if refusals and is_secured(operation):
         add("required", *refusals)
-    scenario = [status for status in operation.statuses if status in _SCENARIO]
+    scenario = [
+        status for status in operation.statuses if status in _SCENARIO and status != not_found(operation)
+    ]
     chosen = [status for status in scenario if _is_chosen(operation, status)]
     one_of = scenario if chosen and len(chosen) < len(scenario) else []
     if one_of:
@@ -72,7 +74,7 @@ def expected(operation: Operation, *, is_sandbox: bool = True) -> tuple[Expectat
     for status in operation.statuses:
         if status in one_of:
             continue
-        if status == operation.raw.get("x-not-found", "404") and _has_id(operation):
+        if status == not_found(operation) and _has_id(operation):
             add("required" if is_sandbox or not _is_chosen(operation, status) else "scenario", status)
         elif status.startswith("2"):
             add("required", status)
@@ -84,6 +86,18 @@ def expected(operation: Operation, *, is_sandbox: bool = True) -> tuple[Expectat
             # A status that nothing here knows can still be had of a sandbox that is told to fail.
             add("fault" if status.isdigit() else "never", status)
     return tuple(found)
+
+
+def not_found(operation: Operation) -> str:
+    """Tell how a path is answered that names nothing.
+
+    Args:
+        operation: Of the document.
+
+    Returns:
+        The status; it need not be documented.
+    """
+    return str(operation.raw.get("x-not-found", "404"))
 
 
 def is_secured(operation: Operation) -> bool:

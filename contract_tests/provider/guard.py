@@ -140,7 +140,7 @@ class Guard:
     def _own(self, collection: str, parameters: Mapping[str, str]) -> None:
         positional = self._resources[collection].positional
         for value in parameters.values():
-            mine = (value.startswith(self._prefix) or value in self.made_up) and not positional
+            mine = value in self.made_up or (value.startswith(self._prefix) and not positional)
             if not mine and value not in self.made.get(collection, ()):
                 raise NotSafeError(f"{value!r} was not made by this run")
 

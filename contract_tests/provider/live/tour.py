@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET
 
-from contract_tests.provider.coverage import can_be_invalid
+from contract_tests.provider.coverage import can_be_invalid, not_found
 from contract_tests.provider.live.bodies import Bodies
 from contract_tests.provider.live.claims import Claims
 from contract_tests.provider.probes.parameters import nobody
@@ -142,10 +142,9 @@ class Tour:
                 one.name: nobody(self.api.prefix, one) for one in operation.parameters if one.name in path
             }
             self.guard.made_up |= set(unknown.values())
-            if not resource.positional or operation.writes.get(resource.tag) is None:
-                self.claims.expect(
-                    self.api.call(operation.id, path=unknown, body=body), *self._missing(operation)
-                )
+            self.claims.expect(
+                self.api.call(operation.id, path=unknown, body=body), *self._missing(operation)
+            )
         if can_be_invalid(operation) and not self._is_spent(resource, operation):
             self._invalid(operation, path)
         if self._is_spent(resource, operation):
@@ -270,7 +269,7 @@ class Tour:
 
     def _missing(self, operation: Operation) -> tuple[str, ...]:
         """The statuses that may answer a path which names nothing."""
-        status = str(operation.raw.get("x-not-found", "404"))
+        status = not_found(operation)
         response = operation.response(status)
         settled = response is not None and "x-sandbox-choice" not in response
         return (status,) if settled or self.target.is_sandbox else ("4XX",)

@@ -45,6 +45,14 @@ def test_what_any_caller_can_cause_is_required() -> None:
         "429": "fault",
         "5XX": "never",
     }
+    # A position without a rule is not 404, and any caller can name one.
+    assert (groups["rules_delete"]["400"], groups["rules_create"]["400"]) == ("required", "scenario")
+    assert (groups["webhooks_create"]["400"], groups["rules_replace"]["413"]) == ("scenario", "scenario")
+    assert groups["rules_delete"]["422"] == groups["categories_get"]["422"] == "never"
+    elsewhere = {
+        each.name: each.group for each in expected(document.operations["webhooks_get"], is_sandbox=False)
+    }
+    assert (groups["webhooks_get"]["404"], elsewhere["404"]) == ("required", "scenario")
     assert groups["transactions_create"]["422"] == "required"
     assert groups["transactions_create"]["423"] == "fault"
     assert groups["batches_list"]["422"] == "required"

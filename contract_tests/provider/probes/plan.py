@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET
 
+from contract_tests.provider.coverage import not_found
 from contract_tests.provider.probes.language import Language, Sentence
 from contract_tests.provider.probes.parameters import odd_ids, queries
 from contract_tests.provider.probes.probe import Probe
@@ -130,7 +131,7 @@ class Planner:
             return
         parameter = next(one for one in operation.parameters if one.name == names[-1])
         chosen = operation.writes.get(operation.tag) == "upsert"
-        nothing = str(operation.raw.get("x-not-found", "404"))
+        nothing = not_found(operation)
         missing = nothing in operation.statuses
         prefix = f"{self._prefix}own-" if chosen else self._prefix
         for what, identity, surely in odd_ids(prefix, parameter):
