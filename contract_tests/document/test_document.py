@@ -87,10 +87,9 @@ WRITES = {
     "webhooks_delete": {"webhooks": "delete"},
     "reports_create": {"reports": "create"},
     "reports_delete": {"reports": "delete"},
-    **dict.fromkeys(
-        ("bank_statements_verify", "entities_resolve", "account_holders_recurring_groups"),
-        dict[str, str](),
-    ),
+    "bank_statements_verify": {},
+    "entities_resolve": {},
+    "account_holders_recurring_groups": {},
 }
 
 SETUP = {
