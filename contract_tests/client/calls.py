@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import httpx
@@ -13,7 +14,7 @@ from ntropy_api.request import Request
 
 from .conftest import KEY, HeldClock, Said, Script
 
-__all__ = ["DELETE", "FOUND", "GET", "POST", "Thing", "client_of", "failure_of"]
+__all__ = ["DELETE", "FOUND", "GET", "POST", "Thing", "client_of", "failure_of", "together"]
 
 
 class Thing(msgspec.Struct):
@@ -44,3 +45,23 @@ def failure_of(
     with pytest.raises(api.NtropyError) as caught:
         client.send(request, **options)
     return caught.value
+
+
+def together(count: int, work: Any) -> list[Any]:
+    """Run the same work in threads that begin at once; give what they return or raise."""
+    barrier = threading.Barrier(count)
+    results: list[Any] = []
+
+    def run() -> None:
+        barrier.wait()
+        try:
+            results.append(work())
+        except BaseException as error:
+            results.append(error)
+
+    threads = [threading.Thread(target=run) for _ in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results

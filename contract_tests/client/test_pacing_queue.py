@@ -19,9 +19,9 @@ import ntropy_client as api
 from ntropy_client import document
 from ntropy_client.pacing import Pacer
 
+from .calls import together
 from .conftest import KEY, HeldClock, said
 from .paced import TasksClock, asking, pacer_of
-from .test_threads import together
 
 pytestmark = pytest.mark.anyio
 

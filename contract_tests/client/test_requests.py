@@ -12,7 +12,11 @@ import numpy as np
 import pytest
 
 import ntropy_client as api
+from ntropy_api.request import Request
 from ntropy_client import models, operations
+
+from .calls import FOUND, GET, POST, Thing, client_of
+from .conftest import KEY, HeldClock, said
 
 ROW: dict[str, Any] = {
     "id": "t-1",
@@ -203,3 +207,61 @@ def test_printing_many_results_does_not_hang() -> None:
     )
     assert "24,957 more" in shown
     assert len(shown) < 600
+
+
+class TestWhatIsSent:
+    def test_key_and_request_id_and_address(self, clock: HeldClock) -> None:
+        """A request carries the key, an id of its own, and its path as it was built."""
+        client, script = client_of(clock, said(200, FOUND))
+        client.send(GET)
+        (sent,) = script.requests
+        assert sent.headers["X-Api-Key"] == KEY
+        assert sent.headers["X-Request-ID"] == "sent-1"
+        assert sent.headers["Accept"] == "application/json"
+        assert sent.headers["User-Agent"].startswith("ntropy-client/")
+        assert sent.url.raw_path == b"/v3/things/a%2Fb"
+        assert "content-type" not in sent.headers
+
+    def test_the_query_is_encoded(self, clock: HeldClock) -> None:
+        """No value of a query can add another parameter."""
+        client, script = client_of(clock, said(200, FOUND))
+        client.send(Request("things_get", "GET", "/v3/things", {200: (Thing,)}, (("cursor", "a&b=c +é"),)))
+        assert script.requests[0].url.raw_path == b"/v3/things?cursor=a%26b%3Dc%20%2B%C3%A9"
+        assert dict(script.requests[0].url.params) == {"cursor": "a&b=c +é"}
+
+    def test_a_body_is_sent_as_it_was_checked(self, clock: HeldClock) -> None:
+        """The very bytes of the request go out as JSON."""
+        client, script = client_of(clock, said(200, FOUND))
+        client.send(POST)
+        assert script.requests[0].content == POST.content
+        assert script.requests[0].headers["Content-Type"] == "application/json"
+
+    def test_options_of_one_call(self, clock: HeldClock) -> None:
+        """A call may have its own key, request id, headers and time-outs."""
+        client, script = client_of(clock, said(200, FOUND))
+        client.send(GET, api_key="other-key", request_id="mine", headers={"X-More": "1"}, timeout=3)
+        sent = script.requests[0]
+        assert sent.headers["X-Api-Key"] == "other-key"
+        assert sent.headers["X-Request-ID"] == "mine"
+        assert sent.headers["X-More"] == "1"
+        assert sent.extensions["timeout"] == {"connect": 3, "read": 3, "write": 3, "pool": 3}
+
+    def test_an_unknown_option_is_named(self, clock: HeldClock) -> None:
+        """A misspelt keyword is a TypeError that names method and keyword; nothing is sent."""
+        client, script = client_of(clock)
+        with pytest.raises(TypeError, match=r"send\(\) got an unexpected keyword argument 'retrys'"):
+            client.send(GET, retrys=1)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+        assert script.requests == []
+
+    @pytest.mark.parametrize(
+        "options",
+        [{"request_id": "ü"}, {"request_id": "a\nb"}, {"api_key": ""}, {"timeout": 0}, {"deadline": -1}],
+    )
+    def test_an_option_that_cannot_work_is_refused(self, clock: HeldClock, options: dict[str, Any]) -> None:
+        """Nothing is sent with an option that makes no sense."""
+        client, script = client_of(clock)
+        with pytest.raises(api.ConfigurationError):
+            client.send(GET, **options)
+        with pytest.raises(api.ConfigurationError):
+            client.with_options(**options)
+        assert script.requests == []

@@ -1,7 +1,11 @@
-"""One client, many threads."""
+"""Concurrency: one client, many threads, tasks, event loops and processes."""
 
 from __future__ import annotations
 
+import asyncio
+import copy
+import gc
+import pickle
 import threading
 import time
 from typing import Any
@@ -13,27 +17,9 @@ import ntropy_client as api
 from ntropy_api import codec
 from ntropy_client import document
 
+from .calls import GET, together
 from .conftest import KEY, said
-
-
-def together(count: int, work: Any) -> list[Any]:
-    """Run the same work in threads that begin at once; give what they return or raise."""
-    barrier = threading.Barrier(count)
-    results: list[Any] = []
-
-    def run() -> None:
-        barrier.wait()
-        try:
-            results.append(work())
-        except BaseException as error:
-            results.append(error)
-
-    threads = [threading.Thread(target=run) for _ in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
+from .hostile import Server, answer
 
 
 def test_decoders_are_built_one_at_a_time_and_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -84,3 +70,37 @@ def test_first_calls_at_once_open_one_pool(monkeypatch: pytest.MonkeyPatch) -> N
     found = together(8, lambda: client.batches.get("a"))
     assert [type(one) for one in found] == [api.NotFoundError] * 8
     assert len(made) == 1
+
+
+@pytest.mark.parametrize("kind", [api.Ntropy, api.AsyncNtropy])
+def test_a_client_travels_without_its_connections(kind: type[api.Ntropy] | type[api.AsyncNtropy]) -> None:
+    """Settings and defaults are pickled and copied; the copy has connections of its own."""
+    client = kind(KEY, region="eu", retries=7).with_options(request_id="mine")
+    for twin in (pickle.loads(pickle.dumps(client)), copy.copy(client)):
+        assert repr(twin) == repr(client)
+        assert twin._config == client._config
+        assert twin._options == {"request_id": "mine"}
+        assert twin._transport is not client._transport
+
+
+def test_a_user_s_own_connections_do_not_travel() -> None:
+    """It is said why, instead of losing them in silence."""
+    client = api.Ntropy(KEY, http_client=httpx.Client())
+    with pytest.raises(TypeError, match="http_client"):
+        pickle.dumps(client)
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
+def test_event_loops_that_are_over_are_let_go() -> None:
+    """One client in many `asyncio.run` calls keeps the connections of the last one only."""
+    with Server(answer()) as server:
+        client = api.AsyncNtropy(KEY, base_url=server.url)
+
+        async def once() -> None:
+            assert (await client.send(GET)).value.size == 3
+
+        for _ in range(5):
+            asyncio.run(once())
+        assert len(client._transport._own) == 1  # pyright: ignore[reportPrivateUsage]
+        client._transport._own.clear()  # pyright: ignore[reportPrivateUsage]
+        gc.collect()
