@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Generic, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypedDict, TypeVar, cast
+
+from .secret import Secret
 
 if TYPE_CHECKING:
     from .upload import Upload
@@ -104,14 +106,18 @@ _KNOWN_OPTIONS = frozenset(RequestOptions.__annotations__)
 def check_options(method: str, options: Mapping[str, object], known: frozenset[str] = _KNOWN_OPTIONS) -> None:
     """Refuse keyword arguments that a method does not know; type checkers see them, Python does not.
 
+    A key among them is one that no traceback shows from here on.
+
     Args:
         method: The method as the user calls it, such as ``batches.get``.
-        options: What came as ``**options``.
+        options: What came as ``**options``, which is the method's own.
         known: The options that it takes.
 
     Raises:
         TypeError: An unknown keyword; the message names it and the method.
     """
+    if "api_key" in options and isinstance(options["api_key"], str):
+        cast("dict[str, object]", options)["api_key"] = Secret(options["api_key"])
     if options.keys() <= known:
         return
     unknown = next(name for name in options if name not in known)

@@ -42,6 +42,10 @@ class Reply(Protocol[T_co]):
         """The body as it came."""
         ...
 
+    def redact(self, data: bytes, /) -> bytes:
+        """Take secrets out of part of the answer, before it becomes part of an error."""
+        ...
+
 
 class Sender(Protocol):
     """A client that waits for the answer."""

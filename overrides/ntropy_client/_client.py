@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar, cast
@@ -11,7 +12,8 @@ from ntropy_api.request import check_options
 
 from . import _drive, _flows
 from ._clock import Clock
-from ._config import REGIONS, Config
+from ._config import REGIONS, Config, hidden
+from ._redact import Secret, guard
 from ._retry import RetryBudget
 from ._transport import AsyncTransport, Transport
 
@@ -40,6 +42,10 @@ def _merged(defaults: RequestOptions, options: RequestOptions) -> RequestOptions
     if "headers" in defaults and "headers" in options:
         merged["headers"] = {**defaults["headers"], **options["headers"]}
     return cast("RequestOptions", merged)
+
+
+def _open(value: object) -> object:
+    return str(value) if isinstance(value, Secret) else value
 
 
 class _Core:
@@ -118,10 +124,19 @@ class _Core:
             raise TypeError(
                 f"{type(self).__name__} with http_client= cannot be pickled: its connections do not travel"
             )
-        return {"config": self._config, "options": self._options}
+        # A secret does not travel, unless it is told to.
+        return {
+            "config": self._config,
+            "key": _open(self._config.api_key),
+            "options": {name: _open(value) for name, value in self._options.items()},
+        }
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        self._setup(state["config"], self._new_transport())
+        key = hidden(state["key"])
+        if isinstance(key, Secret):
+            guard(key)
+        self._setup(replace(state["config"], api_key=key), self._new_transport())
+        check_options("with_options", state["options"])
         self._options = state["options"]
 
     def _new_transport(self) -> Any:
@@ -161,6 +176,7 @@ class Ntropy(_Core, BaseClient):
         pacer: PacerProtocol | None = None,
         http_client: HttpClient | None = None,
     ) -> None:
+        api_key = hidden(api_key)
         config = Config.resolve(
             api_key=api_key, region=region, base_url=base_url, timeout=timeout, retries=retries, pacer=pacer
         )
@@ -259,6 +275,7 @@ class AsyncNtropy(_Core, AsyncBaseClient):
         pacer: PacerProtocol | None = None,
         http_client: HttpAsyncClient | None = None,
     ) -> None:
+        api_key = hidden(api_key)
         config = Config.resolve(
             api_key=api_key, region=region, base_url=base_url, timeout=timeout, retries=retries, pacer=pacer
         )

@@ -7,18 +7,27 @@ import os
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import SplitResult, urlsplit
 
 from ntropy_api.request import Timeouts
 
 from ._errors import ConfigurationError
-from ._redact import cut
+from ._redact import Secret, cut, guard
 
 if TYPE_CHECKING:
     from .pacing import PacerProtocol
 
-__all__ = ["REGIONS", "ApiKey", "Config", "as_timeouts", "checked_key", "checked_retries", "checked_seconds"]
+__all__ = [
+    "REGIONS",
+    "ApiKey",
+    "Config",
+    "as_timeouts",
+    "checked_key",
+    "checked_retries",
+    "checked_seconds",
+    "hidden",
+]
 
 ApiKey = str | Callable[[], str]
 """A key, or what fetches one for each call."""
@@ -48,7 +57,7 @@ class Config:
     def resolve(
         cls,
         *,
-        api_key: ApiKey | None = None,
+        api_key: ApiKey | _Unfit | None = None,
         region: str | None = None,
         base_url: str | None = None,
         timeout: float | Timeouts | None = None,
@@ -58,7 +67,7 @@ class Config:
         """Settle what arguments leave open by the environment, and refuse what cannot work.
 
         Args:
-            api_key: The key, or what fetches it; else ``NTROPY_API_KEY``.
+            api_key: The key, or what fetches it, as `hidden` gives it; else ``NTROPY_API_KEY``.
             region: ``us`` or ``eu``.
             base_url: The server's address; else the region's, else ``NTROPY_BASE_URL``, else the US region's.
             timeout: Seconds or `Timeouts`.
@@ -72,15 +81,17 @@ class Config:
             ConfigurationError: No key, or a setting that cannot work; the message says which.
         """
         if api_key is None:
-            api_key = os.environ.get("NTROPY_API_KEY", "")
+            api_key = Secret(os.environ.get("NTROPY_API_KEY", ""))
             if not api_key.strip():
                 raise ConfigurationError(
                     "no API key: set the environment variable NTROPY_API_KEY, or give api_key= (nothing was sent)"
                 )
         if isinstance(api_key, str):
-            api_key = checked_key(api_key)
-        elif not callable(api_key):
-            raise ConfigurationError("api_key must be a string, or a function that returns one")
+            api_key = guard(checked_key(api_key))
+        elif isinstance(api_key, _Unfit):
+            raise ConfigurationError(
+                f"api_key must be a string, or a function that returns one, not {api_key.kind}"
+            )
         return cls(
             api_key,
             _address(region, base_url),
@@ -89,7 +100,7 @@ class Config:
             pacer,
         )
 
-    def key(self, override: str | None = None) -> str:
+    def key(self, override: str | None = None) -> Secret:
         """Give the key for one call.
 
         Args:
@@ -102,16 +113,40 @@ class Config:
             ConfigurationError: The key cannot stand in a header.
         """
         if override is not None:
-            return checked_key(override)
+            return guard(checked_key(override))
         # A string was checked when the client was made.
-        return self.api_key if isinstance(self.api_key, str) else checked_key(self.api_key())
+        return self.api_key if isinstance(self.api_key, Secret) else guard(checked_key(self._fetched()))
+
+    def _fetched(self) -> object:
+        return hidden(self.api_key() if callable(self.api_key) else self.api_key)
 
 
-def checked_key(key: str) -> str:
-    """Refuse a key that is none, without ever showing it.
+@dataclass(frozen=True, slots=True)
+class _Unfit:
+    """In place of a key that is none."""
+
+    kind: str
+
+
+def hidden(key: object) -> Any:
+    """Have no traceback show a key: it prints variables by their repr.
 
     Args:
         key: What was given as a key.
+
+    Returns:
+        None and functions as they are, a string as one whose repr says nothing, else what stands for it.
+    """
+    if isinstance(key, str):
+        return Secret(key)
+    return key if key is None or callable(key) else _Unfit(type(key).__name__)
+
+
+def checked_key(key: object) -> Secret:
+    """Refuse a key that is none, without ever showing it.
+
+    Args:
+        key: What was given as a key, as `hidden` gives it.
 
     Returns:
         The key, without blanks around it.
@@ -119,9 +154,10 @@ def checked_key(key: str) -> str:
     Raises:
         ConfigurationError: The key is empty, or cannot stand in a header.
     """
-    if not isinstance(key, str):  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise ConfigurationError(f"the API key must be a string, not {type(key).__name__}")
-    key = key.strip()
+    if not isinstance(key, str):
+        kind = key.kind if isinstance(key, _Unfit) else type(key).__name__
+        raise ConfigurationError(f"the API key must be a string, not {kind}")
+    key = Secret(key.strip())
     if not key:
         raise ConfigurationError("the API key is empty")
     if not key.isascii() or not key.isprintable():

@@ -35,7 +35,7 @@ class Answer:
     """A whole HTTP response."""
 
     status_code: int
-    headers: Mapping[str, str]
+    headers: Mapping[str, str] = field(repr=False)
     content: bytes = field(repr=False)
 
 

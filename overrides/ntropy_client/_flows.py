@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Generator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
 from urllib.parse import quote, urlencode
 
@@ -89,6 +90,8 @@ def call(
         outcome = yield Attempt(request, url, headers, timeouts, left)
         if outcome is None:
             raise AssertionError("an attempt has an outcome")
+        if isinstance(outcome, Failure):
+            outcome = replace(outcome, message=blot_text(outcome.message, key))
         elapsed = clock.monotonic() - started
         asked = None
         if isinstance(outcome, Answer):
@@ -105,6 +108,7 @@ def call(
                     attempt,
                     elapsed,
                     outcome.content,
+                    key,
                 )
             asked = retry_after(outcome)
         else:
@@ -117,7 +121,7 @@ def call(
         _logger.info(
             "%s: %s, attempt %d in %.2f s, request %s",
             request.operation,
-            outcome.status_code if isinstance(outcome, Answer) else blot_text(outcome.message, key),
+            outcome.status_code if isinstance(outcome, Answer) else outcome.message,
             attempt + 1,
             delay,
             answered_id,
@@ -214,7 +218,7 @@ def _fail(
     if isinstance(outcome, Failure):
         raised = APITimeoutError if outcome.kind in ("timeout", "late") else APIConnectionError
         raise raised(
-            blot_text(outcome.message, key),
+            outcome.message,
             operation=request.operation,
             request_id=request_id,
             # What was held back was not sent.

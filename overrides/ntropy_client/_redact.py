@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+import re
 from collections.abc import Mapping
+from functools import lru_cache
+from weakref import WeakValueDictionary
 
-__all__ = ["EXCERPT", "MASK", "blot", "blot_text", "cut", "shown_headers"]
+from ntropy_api.secret import Secret
+
+__all__ = ["EXCERPT", "MASK", "Secret", "blot", "blot_text", "cut", "guard", "shown_headers"]
 
 MASK = "[redacted]"
 EXCERPT = 500
@@ -42,7 +48,9 @@ def blot_text(text: str, secret: str) -> str:
     Returns:
         The text with the secret masked.
     """
-    return text.replace(secret, MASK)
+    if not secret or secret.isalnum():  # letters and digits are not escaped
+        return text.replace(secret, MASK) if secret else text
+    return _forms(secret).sub(MASK, text)
 
 
 def blot(content: bytes, secret: str) -> bytes:
@@ -55,7 +63,70 @@ def blot(content: bytes, secret: str) -> bytes:
     Returns:
         The body with the secret masked.
     """
-    return content.replace(secret.encode(), MASK.encode())
+    if not secret or secret.isalnum():
+        return content.replace(secret.encode(), MASK.encode()) if secret else content
+    return _byte_forms(secret).sub(MASK.encode(), content)
+
+
+@lru_cache(16)
+def _forms(secret: str) -> re.Pattern[str]:
+    """What a secret looks like when it was escaped for JSON, an address or HTML, also more than once."""
+    return re.compile("".join(char if char.isalnum() else _escapes(char) for char in secret))
+
+
+@lru_cache(16)
+def _byte_forms(secret: str) -> re.Pattern[bytes]:
+    return re.compile(_forms(secret).pattern.encode())
+
+
+def _escapes(char: str) -> str:
+    code = ord(char)
+    named = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;"}.get(char, "")
+    forms = [
+        rf"\\*{re.escape(char)}",
+        rf"\\+(?i:u{code:04x}|x{code:02x})",
+        rf"%(?:25)*(?i:{code:02x})",
+        rf"(?i:&\#x0*{code:x};)",
+        rf"&\#0*{code};",
+        *([re.escape(named)] if named else []),
+    ]
+    return f"(?:{'|'.join(forms)})"
+
+
+_known: WeakValueDictionary[int, Secret] = WeakValueDictionary()
+_OTHERS_LOGGERS = ("httpcore.http11", "httpcore.http2", "httpcore.proxy", "hpack.hpack", "hpack.table")
+
+
+class _Mask(logging.Filter):
+    """Takes the secrets that are in use out of what an HTTP library logs about headers at DEBUG."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        text = record.getMessage()
+        masked = text
+        for secret in list(_known.values()):
+            masked = blot_text(masked, secret)
+        if masked != text:
+            record.msg, record.args = masked, ()
+        return True
+
+
+_mask = _Mask()
+
+
+def guard(secret: Secret) -> Secret:
+    """Keep a secret out of the logs of HTTP libraries for as long as it is in use.
+
+    Args:
+        secret: The secret.
+
+    Returns:
+        The same.
+    """
+    if not _known:
+        for name in _OTHERS_LOGGERS:
+            logging.getLogger(name).addFilter(_mask)
+    _known[id(secret)] = secret
+    return secret
 
 
 def cut(text: str, limit: int = EXCERPT) -> str:

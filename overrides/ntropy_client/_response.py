@@ -5,7 +5,7 @@ from __future__ import annotations
 from codecs import BOM_UTF8
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from ntropy_api.codec import decoder
 from ntropy_api.errors import ResponseValidationError
@@ -13,7 +13,7 @@ from ntropy_api.request import Request
 
 from ._exchange import Answer
 from ._fault import UNREADABLE, fault
-from ._redact import blot
+from ._redact import blot, blot_text
 
 __all__ = ["Response", "decode"]
 
@@ -41,6 +41,18 @@ class Response(Generic[T]):
     attempts: int
     elapsed: float
     content: bytes = field(repr=False)
+    _secret: str = field(default="", repr=False, compare=False)
+
+    def redact(self, data: bytes) -> bytes:
+        """Take the key out of something that the answer says, before it becomes part of an error.
+
+        Args:
+            data: Part of the answer.
+
+        Returns:
+            The same with the key masked.
+        """
+        return blot(data, self._secret)
 
 
 def decode(request: Request[T], answer: Answer, request_id: str, key: str) -> T:
@@ -63,22 +75,28 @@ def decode(request: Request[T], answer: Answer, request_id: str, key: str) -> T:
     kinds = returns.get(answer.status_code) or next(iter(returns.values()), (None,))
     if kinds == (None,):
         return None  # type: ignore[return-value]
-    # JSON must not begin with a byte order mark, but may be read as if it did not.
-    content = answer.content.removeprefix(BOM_UTF8)
-    problem: Exception | None = None
-    for kind in kinds:
-        try:
-            value: T = decoder(kind).decode(content)
-            return value
-        except UNREADABLE as error:
-            problem = problem or error
-    assert problem is not None
+    value, problem = _decoded(kinds, answer.content)
+    if problem is None:
+        return cast("T", value)
     location, reason = fault(answer.content, problem)
     raise ResponseValidationError(
         operation=request.operation,
         location=location,
-        reason=reason,
+        reason=blot_text(reason, key),
         status_code=answer.status_code,
         request_id=request_id,
         content=blot(answer.content, key),
     ) from None
+
+
+def _decoded(kinds: tuple[Any, ...], content: bytes) -> tuple[Any, Exception | None]:
+    """Give the value, or what was wrong first. It raises nothing: tracebacks show variables, and so the body."""
+    # JSON must not begin with a byte order mark, but may be read as if it did not.
+    content = content.removeprefix(BOM_UTF8)
+    problem: Exception | None = None
+    for kind in kinds:
+        try:
+            return decoder(kind).decode(content), None
+        except UNREADABLE as error:
+            problem = problem or error.with_traceback(None)
+    return None, problem
