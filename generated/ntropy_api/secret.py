@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Self
 
-__all__ = ["Secret"]
+__all__ = ["Secret", "Unfit", "hidden"]
 
 
 class Secret(str):
@@ -26,3 +27,28 @@ class Secret(str):
 
     def __deepcopy__(self, _: dict[int, Any]) -> Self:
         return self
+
+
+@dataclass(frozen=True, slots=True)
+class Unfit:
+    """In place of a secret that is no string.
+
+    Args:
+        kind: The name of its class.
+    """
+
+    kind: str
+
+
+def hidden(key: object) -> Any:
+    """Have no traceback show a key.
+
+    Args:
+        key: What was given as a key.
+
+    Returns:
+        None and functions as they are, a string as one whose repr says nothing, else what stands for it.
+    """
+    if isinstance(key, str):
+        return Secret(key)
+    return key if key is None or callable(key) else Unfit(type(key).__name__)

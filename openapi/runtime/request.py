@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Generic, TypedDict, TypeVar, cast
 
-from .secret import Secret
+from .secret import hidden
 
 if TYPE_CHECKING:
     from .upload import Upload
@@ -116,8 +116,8 @@ def check_options(method: str, options: Mapping[str, object], known: frozenset[s
     Raises:
         TypeError: An unknown keyword; the message names it and the method.
     """
-    if "api_key" in options and isinstance(options["api_key"], str):
-        cast("dict[str, object]", options)["api_key"] = Secret(options["api_key"])
+    if "api_key" in options:
+        cast("dict[str, object]", options)["api_key"] = hidden(options["api_key"])
     if options.keys() <= known:
         return
     unknown = next(name for name in options if name not in known)

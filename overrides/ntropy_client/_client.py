@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar, cast
 
 from ntropy_api.client import AsyncBaseClient, BaseClient
 from ntropy_api.request import check_options
+from ntropy_api.secret import Secret, hidden
 
 from . import _drive, _flows
 from ._clock import Clock
-from ._config import REGIONS, Config, hidden
-from ._redact import Secret, guard
+from ._config import REGIONS, Config
+from ._redact import guard
 from ._retry import RetryBudget
 from ._transport import AsyncTransport, Transport
 
@@ -114,7 +115,10 @@ class _Core:
         return twin
 
     def __repr__(self) -> str:
-        url = self._config.base_url
+        config = getattr(self, "_config", None)
+        if config is None:
+            return f"<{type(self).__name__}, not set up>"
+        url = config.base_url
         region = next((name for name, address in REGIONS.items() if address == url), None)
         shown = f"base_url={url!r}" if region is None else f"region={region!r}"
         return f"{type(self).__name__}({shown})"

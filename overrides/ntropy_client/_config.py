@@ -7,13 +7,14 @@ import os
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit
 
 from ntropy_api.request import Timeouts
+from ntropy_api.secret import Secret, Unfit, hidden
 
 from ._errors import ConfigurationError
-from ._redact import Secret, cut, guard
+from ._redact import cut, guard
 
 if TYPE_CHECKING:
     from .pacing import PacerProtocol
@@ -26,7 +27,6 @@ __all__ = [
     "checked_key",
     "checked_retries",
     "checked_seconds",
-    "hidden",
 ]
 
 ApiKey = str | Callable[[], str]
@@ -57,7 +57,7 @@ class Config:
     def resolve(
         cls,
         *,
-        api_key: ApiKey | _Unfit | None = None,
+        api_key: ApiKey | Unfit | None = None,
         region: str | None = None,
         base_url: str | None = None,
         timeout: float | Timeouts | None = None,
@@ -88,7 +88,7 @@ class Config:
                 )
         if isinstance(api_key, str):
             api_key = guard(checked_key(api_key))
-        elif isinstance(api_key, _Unfit):
+        elif isinstance(api_key, Unfit):
             raise ConfigurationError(
                 f"api_key must be a string, or a function that returns one, not {api_key.kind}"
             )
@@ -121,27 +121,6 @@ class Config:
         return hidden(self.api_key() if callable(self.api_key) else self.api_key)
 
 
-@dataclass(frozen=True, slots=True)
-class _Unfit:
-    """In place of a key that is none."""
-
-    kind: str
-
-
-def hidden(key: object) -> Any:
-    """Have no traceback show a key: it prints variables by their repr.
-
-    Args:
-        key: What was given as a key.
-
-    Returns:
-        None and functions as they are, a string as one whose repr says nothing, else what stands for it.
-    """
-    if isinstance(key, str):
-        return Secret(key)
-    return key if key is None or callable(key) else _Unfit(type(key).__name__)
-
-
 def checked_key(key: object) -> Secret:
     """Refuse a key that is none, without ever showing it.
 
@@ -155,7 +134,7 @@ def checked_key(key: object) -> Secret:
         ConfigurationError: The key is empty, or cannot stand in a header.
     """
     if not isinstance(key, str):
-        kind = key.kind if isinstance(key, _Unfit) else type(key).__name__
+        kind = key.kind if isinstance(key, Unfit) else type(key).__name__
         raise ConfigurationError(f"the API key must be a string, not {kind}")
     key = Secret(key.strip())
     if not key:

@@ -44,7 +44,8 @@ class Failure:
     """An attempt that gave no whole response."""
 
     kind: FailureKind
-    message: str
+    message: str = field(repr=False)
+    """In words, as they came: there may be anything in them."""
     may_be_processed: bool
     """Whether the server may have carried the request out."""
 

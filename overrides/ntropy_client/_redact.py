@@ -10,7 +10,7 @@ from weakref import WeakValueDictionary
 
 from ntropy_api.secret import Secret
 
-__all__ = ["EXCERPT", "MASK", "Secret", "blot", "blot_text", "cut", "guard", "shown_headers"]
+__all__ = ["EXCERPT", "MASK", "blot", "blot_text", "cut", "guard", "shown_headers"]
 
 MASK = "[redacted]"
 EXCERPT = 500
