@@ -47,6 +47,8 @@ class Guard:
     ) -> None:
         self.made: dict[str, set[str]] = {}
         """Collection to the ids that this run made, or may have made."""
+        self.pending: set[str] = set()
+        """Collections in which something may have been made whose id did not come back."""
         self.made_up: set[str] = set()
         """Ids that this run made up, and that nobody has."""
         self._document = document
@@ -93,7 +95,10 @@ class Guard:
             exchange: Of a request that was let pass.
         """
         operation = self._document.operations.get(exchange.operation or "")
-        if operation is None or not exchange.ok:
+        if operation is None:
+            return
+        self.pending.discard(operation.tag)
+        if not exchange.ok:
             return
         for collection, effect in operation.writes.items():
             if effect == "create" and not self._resources[collection].by_body:
@@ -125,6 +130,8 @@ class Guard:
             if resource.by_body:
                 self._named(collection, content, key)
             self._room(resource, key)
+            if not resource.by_body and key not in KEYLESS:
+                self.pending.add(collection)
         elif effect == "cascade":
             if "delete" not in operation.writes.values():
                 raise NotSafeError(f"{operation.id} has consequences beyond what it names")

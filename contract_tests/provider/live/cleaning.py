@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from contract_tests.provider.live.saving import SAVED, restore
+from contract_tests.provider.live.settling import settle
 from contract_tests.provider.resources import Resources, path_names
 from contract_tests.provider.run import CouldNotRunError
 
@@ -31,7 +32,9 @@ def clean(target: Target, journal: Path) -> list[str]:
     """
     api, resources = target.api("clean"), Resources(target.document)
     said: list[str] = []
-    for collection, identity in reversed(_left(journal)):
+    left = _left(journal)
+    settle(api, resources, left)
+    for collection, identity in reversed(left):
         resource = resources.get(collection)
         remover = None if resource is None else resource.deleter or resource.resetter
         if resource is None or remover is None:

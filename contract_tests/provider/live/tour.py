@@ -11,6 +11,7 @@ from msgspec import UNSET
 from contract_tests.provider.coverage import can_be_invalid, not_found
 from contract_tests.provider.live.bodies import Bodies
 from contract_tests.provider.live.claims import Claims
+from contract_tests.provider.live.settling import PROCESSING, WAIT_SECONDS
 from contract_tests.provider.probes.parameters import nobody
 from contract_tests.provider.probes.samples import Samples
 from contract_tests.provider.resources import Resource, Resources, path_names
@@ -27,9 +28,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Tour"]
 
-WAIT_SECONDS = 120.0
 KEYLESS = ("none", "invalid")
-PROCESSING, COMPLETED = "processing", "completed"
+COMPLETED = "completed"
 EVERYBODYS = {"categories": "consumer"}
 """Items that every account has."""
 Path = Mapping[str, str]
@@ -69,20 +69,20 @@ class Tour:
         Returns:
             The collections.
         """
-        needs: dict[str, set[str]] = {tag: set() for tag in self.resources}
+        found: dict[str, set[str]] = {tag: set() for tag in self.resources}
         for one in self.target.document.operations.values():
-            needs[one.tag] |= {self.target.document.operations[setup].tag for setup in one.setup}
+            found[one.tag] |= {self.target.document.operations[setup].tag for setup in one.setup}
             if one.body_schema is not None:
                 body = self._samples.bases(one)[-1]
                 members = as_object(body) or {}
                 lists = [as_object(item) or {} for value in members.values() for item in as_list(value) or ()]
                 for name in {name for each in (members, *lists) for name in each}:
-                    needs[one.tag] |= {self._samples.references.get(name, one.tag)}
-        needs = {tag: others - {tag} for tag, others in needs.items()}
+                    found[one.tag] |= {self._samples.references.get(name, one.tag)}
+        needs = {tag: sorted(others - {tag}) for tag, others in found.items()}
         wanted = (
             set(needs) if operations is None else {self.target.document.operations[n].tag for n in operations}
         )
-        while any(needs[tag] - wanted for tag in wanted):
+        while any(set(needs[tag]) - wanted for tag in wanted):
             wanted |= {other for tag in wanted for other in needs[tag]}
         return [self.resources[tag] for tag in TopologicalSorter(needs).static_order() if tag in wanted]
 

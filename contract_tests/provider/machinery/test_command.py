@@ -4,36 +4,17 @@ from __future__ import annotations
 
 import json
 import socket
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
-from contract_tests.provider.machinery.command import ROOT, Started, run, start
+from contract_tests.provider.machinery.command import run
 from contract_tests.provider.machinery.serving import Answer, Rewritten, sandbox, serve
-from ntropy_client import document as documents
 
 QUICK = ("--profile=smoke", "--parts=probes,conformance", "--operations=transactions_get,transactions_delete")
 READ = "--operations=transactions_list,batches_list"
 KEY = "contract-test-key-0123"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Started]:
-    """A whole check of the sandbox on a port, under way beside the other tests: it waits a lot."""
-    command = [sys.executable, "-m", "ntropy_client.cli", "sandbox", "--port=0"]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout is not None
-        line = next(line for line in server.stdout if "http://127.0.0.1:" in line)
-        url = f"http://127.0.0.1:{line.partition('http://127.0.0.1:')[2].split()[0].strip('/')}"
-        started = start(tmp_path_factory.mktemp("whole"), "--base-url", url, "--profile=smoke", key=KEY)
-        yield started
-        started.process.kill()
-        started.process.communicate()
-        server.terminate()
 
 
 def add_a_field(answer: Answer) -> None:
@@ -246,25 +227,3 @@ def _own_address() -> str | None:
             return None
         address: str = probe.getsockname()[0]
     return None if address.startswith("127.") else address
-
-
-def test_an_honest_server_conforms(whole: Started) -> None:
-    """The sandbox on a port passes every part with exit status 0, and all reports say so."""
-    outcome = whole.outcome()
-    assert outcome.code == 0, outcome.output + outcome.errors
-    assert "conforms in" in outcome.output
-    count = len(documents.load().operations)
-    assert f"seen 2xx {count}/{count}" in outcome.output
-    report = json.loads(outcome.report("contract.json"))
-    assert (report["verdict"], report["exit_code"], report["drifts"]) == ("conforms", 0, [])
-    assert {part["name"] for part in report["parts"] if part["state"] == "done"} >= {
-        "probes",
-        "rules",
-        "walk",
-        "schemathesis",
-        "conformance",
-        "ledger",
-        "coverage",
-    }
-    assert not ElementTree.fromstring(outcome.report("junit.xml")).findall(".//failure")
-    assert "**conforms" in outcome.report("contract.md")
