@@ -38,10 +38,8 @@ def check(run: Run, target: Target, part: Part, *, operations: Collection[str] |
         CouldNotRunError: The target did not answer, or the tool failed.
         FirstFindingError: The run stops at its first finding.
     """
-    key = target.keys["first"] or ""
-    settings = configure(
-        target.document, seed=target.seed, key=key, profile=target.profile, operations=operations
-    )
+    key, profile = target.keys["first"] or "", target.profile
+    settings = configure(target.document, seed=target.seed, key=key, profile=profile, operations=operations)
     config = SchemathesisConfig.from_dict(settings)  # pyright: ignore[reportUnknownMemberType]
     schema = schemathesis.openapi.from_dict(describe(target.document, operations), config=config)
     relay = Relay(target.api(NAME), tag_header=SCHEMATHESIS_TEST_CASE_HEADER, wrong_key=WRONG_KEY)
