@@ -47,7 +47,7 @@ class Started:
 
     def outcome(self) -> Outcome:
         """Wait for its end."""
-        output, errors = self.process.communicate(timeout=110)
+        output, errors = self.process.communicate(timeout=280)
         return Outcome(self.process.returncode, output, errors, self.reports)
 
 

@@ -3,16 +3,35 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
 from xml.etree import ElementTree
 
-from contract_tests.provider.machinery.command import Started
+import pytest
+
+from contract_tests.provider.machinery.command import ROOT, start
 from ntropy_client import document as documents
 
+KEY = "contract-test-key-0123"
 
-def test_an_honest_server_conforms(whole: Started | None) -> None:
+
+@pytest.fixture
+def address() -> Iterator[str]:
+    """A sandbox on a port of its own."""
+    command = [sys.executable, "-m", "ntropy_client.cli", "sandbox", "--port=0"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        line = next(line for line in server.stdout if "http://127.0.0.1:" in line)
+        yield f"http://127.0.0.1:{line.partition('http://127.0.0.1:')[2].split()[0].strip('/')}"
+        server.terminate()
+
+
+@pytest.mark.timeout(300)
+def test_an_honest_server_conforms(address: str, tmp_path: Path) -> None:
     """The sandbox on a port passes every part with exit status 0, and all reports say so."""
-    assert whole is not None
-    outcome = whole.outcome()
+    outcome = start(tmp_path, "--base-url", address, "--profile=smoke", key=KEY).outcome()
     assert outcome.code == 0, outcome.output + outcome.errors
     assert "conforms in" in outcome.output
     count = len(documents.load().operations)
