@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from threading import RLock
 from typing import Any
 
@@ -13,6 +14,16 @@ _decoders: dict[Any, Decoder[Any]] = {}
 # msgspec fills in what it knows of a model when that is first needed, and two threads that do so at once
 # crash the process.
 _lock = RLock()
+
+
+def _renew() -> None:
+    """Have a forked child not wait for a thread that only its parent has."""
+    global _lock
+    _lock = RLock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_renew)
 
 
 def decoder(kind: Any) -> Decoder[Any]:

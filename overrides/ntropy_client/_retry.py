@@ -10,6 +10,7 @@ from email.utils import parsedate_to_datetime
 from threading import Lock
 
 from ._exchange import Answer, Failure, Outcome
+from ._fork import after_fork
 
 __all__ = ["LONGEST_RETRY_AFTER", "RetryBudget", "RetryPolicy", "decide", "may_be_processed", "retry_after"]
 
@@ -118,7 +119,7 @@ def _http_date(value: str) -> datetime | None:
     return date if date.tzinfo is not None else date.replace(tzinfo=UTC)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, weakref_slot=True, eq=False)
 class RetryBudget:
     """What keeps many callers of one client from storming a server that is down.
 
@@ -129,7 +130,14 @@ class RetryBudget:
     tokens: int = 500
     most: int = 500
     cost: int = 5
-    _lock: Lock = field(default_factory=Lock, repr=False, compare=False)
+    _lock: Lock = field(default_factory=Lock, repr=False)
+
+    def __post_init__(self) -> None:
+        after_fork(self)
+
+    def forked(self) -> None:
+        """Have a child not wait for a thread that only its parent has."""
+        self._lock = Lock()
 
     def spend(self) -> bool:
         """Pay for one retry.

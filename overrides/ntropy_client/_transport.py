@@ -33,6 +33,7 @@ _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.
 _UNSENDABLE = (httpx.UnsupportedProtocol, httpx.InvalidURL, httpx.LocalProtocolError)
 _BODILESS = (204, 304)
 _CLOSED = "the client is closed: make calls inside its with block, or before close()"
+_LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=100)
 _STALE = Failure("broken", "the connection gave an answer that belongs to another request", True)
 
 
@@ -66,7 +67,7 @@ class Transport:
             client = self._given or self._own
             if client is None:
                 with _settings_from_outside():
-                    client = self._own = httpx.Client(follow_redirects=False)
+                    client = self._own = httpx.Client(follow_redirects=False, limits=_LIMITS)
             elif client is self._given and client.is_closed:
                 raise NtropyError("the http_client that was given is closed")
             self._running += 1
@@ -87,36 +88,16 @@ class Transport:
             with payload(attempt) as content:
                 request = client.build_request(**_built(client, attempt, told), **content)
                 if attempt.time_left is None:
-                    response = client.send(request, follow_redirects=False)
-                    return self._checked(response, response.content)
-                return self._send_until(client, request, time.monotonic() + attempt.time_left)
+                    return _received(client.send(request, stream=True, follow_redirects=False))
+                end = time.monotonic() + attempt.time_left
+                with _wire.until(end):
+                    return _received(client.send(request, stream=True, follow_redirects=False), end)
         except httpx.HTTPStatusError as error:
             return _raised_by_hook(error)
         except (httpx.HTTPError, httpx.InvalidURL, OSError, UnreadableFileError) as error:
             return _failure(error, closed=self.closed and self.own)
         finally:
             self._end()
-
-    def _send_until(self, client: httpx.Client, request: httpx.Request, end: float) -> Outcome:
-        """Read piece by piece: transports other than httpx's own may bound only the silence between two."""
-        with _wire.until(end):
-            response = client.send(request, stream=True, follow_redirects=False)
-            try:
-                pieces: list[bytes] = []
-                for piece in response.iter_bytes():
-                    pieces.append(piece)
-                    if time.monotonic() > end:
-                        return Failure("timeout", "no whole answer in time", True)
-                return self._checked(response, b"".join(pieces))
-            finally:
-                response.close()
-
-    def _checked(self, response: httpx.Response, content: bytes) -> Outcome:
-        stream = _stream(response)
-        if stream is not None and _wire.is_stale(stream):
-            stream.close()
-            return _STALE
-        return _answer(response, content)
 
     def _opened(self, stream: Any) -> None:
         with self._lock:
@@ -184,7 +165,7 @@ class AsyncTransport:
                 for past in [one for one in self._own if one.is_closed()]:
                     del self._own[past]
                 with _settings_from_outside():
-                    client = self._own[loop] = httpx.AsyncClient(follow_redirects=False)
+                    client = self._own[loop] = httpx.AsyncClient(follow_redirects=False, limits=_LIMITS)
         return client
 
     async def exchange(self, attempt: Attempt) -> Outcome:
@@ -199,12 +180,14 @@ class AsyncTransport:
                 async with asyncio.timeout(attempt.time_left):
                     if self._given is not None and _aiohttp.is_under(self._given):
                         return _answer(*await _aiohttp.send(client, request, attempt))
-                    response = await client.send(request, follow_redirects=False)
-                stream = _stream(response)
-                if stream is not None and _wire.is_stale(stream):
-                    await stream.aclose()
-                    return _STALE
-                return _answer(response, response.content)
+                    response = await client.send(request, stream=True, follow_redirects=False)
+                    try:
+                        if _is_stale(response):
+                            await _stream(response).aclose()
+                            return _STALE
+                        return _answer(response, await response.aread())
+                    finally:
+                        await response.aclose()
         except httpx.HTTPStatusError as error:
             return _raised_by_hook(error)
         except (httpx.HTTPError, httpx.InvalidURL, OSError, UnreadableFileError) as error:
@@ -279,6 +262,30 @@ def _stream(response: httpx.Response) -> Any:
     """What a connection that serves one request at a time reads and writes, where the transport tells."""
     extensions = response.extensions
     return None if extensions.get("http_version") == b"HTTP/2" else extensions.get("network_stream")
+
+
+def _is_stale(response: httpx.Response) -> bool:
+    # Before the body is read: after that the connection is for others to use.
+    stream = _stream(response)
+    return stream is not None and _wire.is_stale(stream)
+
+
+def _received(response: httpx.Response, end: float | None = None) -> Outcome:
+    """Read the body, by pieces where there is an end: transports may bound only the silence between two."""
+    try:
+        if _is_stale(response):
+            _stream(response).close()
+            return _STALE
+        if end is None:
+            return _answer(response, response.read())
+        pieces: list[bytes] = []
+        for piece in response.iter_bytes():
+            pieces.append(piece)
+            if time.monotonic() > end:
+                return Failure("timeout", "no whole answer in time", True)
+        return _answer(response, b"".join(pieces))
+    finally:
+        response.close()
 
 
 def _answer(response: httpx.Response, content: bytes) -> Outcome:
