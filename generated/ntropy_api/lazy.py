@@ -17,7 +17,7 @@ def lazy(
     Args:
         package: The package's ``__name__``.
         modules: Each name and the relative module that defines it, such as ``{"Batch": ".batch"}``; a
-            module and another name for what is called differently there.
+            module and another name for what is called differently there, or "" for the module itself.
 
     Returns:
         The two functions, to be assigned in the package's ``__init__``. A name is kept in the package
@@ -30,7 +30,8 @@ def lazy(
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
         module = found if isinstance(found, str) else found[0]
         attribute = name if isinstance(found, str) else found[1]
-        value: object = getattr(import_module(module, package), attribute)
+        loaded = import_module(module, package)
+        value: object = getattr(loaded, attribute) if attribute else loaded
         setattr(sys.modules[package], name, value)
         return value
 

@@ -18,7 +18,7 @@ from ntropy_api.pages import AsyncPage, AsyncPages, Page
 from ntropy_api.request import Request, Timeouts
 from ntropy_api.upload import Upload
 
-from . import models, operations, rules, webhooks
+from . import models, operations
 from ._client import AsyncNtropy, Ntropy
 from ._errors import (
     APIConnectionError,
@@ -51,10 +51,19 @@ from ._version import __version__
 
 if TYPE_CHECKING:
     from ntropy_api.json_types import TransactionInputDict
+
+    from . import rules, webhooks
 else:
     from ntropy_api.lazy import lazy
 
-    __getattr__, __dir__ = lazy(__name__, {"TransactionInputDict": "ntropy_api.json_types"})
+    __getattr__, __dir__ = lazy(
+        __name__,
+        {
+            "TransactionInputDict": "ntropy_api.json_types",
+            "rules": (".rules", ""),
+            "webhooks": (".webhooks", ""),
+        },
+    )
 
 __all__ = [
     "UNSET",
