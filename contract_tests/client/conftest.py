@@ -86,7 +86,9 @@ def anyio_backend() -> str:
 
 @pytest.fixture(autouse=True)
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:  # pyright: ignore[reportUnusedFunction]
-    for name in ("NTROPY_API_KEY", "NTROPY_BASE_URL"):
+    proxies = [f"{scheme}_PROXY" for scheme in ("HTTP", "HTTPS", "ALL", "NO")]
+    names = ["NTROPY_API_KEY", "NTROPY_BASE_URL", "SSL_CERT_FILE", "SSL_CERT_DIR", *proxies]
+    for name in (*names, *map(str.lower, proxies)):
         monkeypatch.delenv(name, raising=False)
 
 

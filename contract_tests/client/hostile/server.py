@@ -118,6 +118,11 @@ class Wire:
             waited += 0.005
         self.close()
 
+    def secure(self, context: ssl.SSLContext) -> None:
+        """Begin to speak TLS, as at the end of a tunnel."""
+        self._socket = context.wrap_socket(self._socket, server_side=True)
+        self._server.tunnels.append(self._socket)
+
     def reset(self) -> None:
         """Break the connection: the other side reads an error, not an end."""
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
@@ -129,6 +134,7 @@ class Wire:
         if isinstance(self._socket, ssl.SSLSocket):
             # Others hear of the end by TLS itself.
             with suppress(OSError, ValueError):
+                self._socket.settimeout(0.05)
                 self._socket.unwrap()
         self._socket.close()
 
@@ -166,6 +172,7 @@ class Server:
         self._lock = threading.Lock()
         self._threads: list[threading.Thread] = []
         self._wires: list[Wire] = []
+        self.tunnels: list[ssl.SSLSocket] = []
         self.over = threading.Event()
         self.requests: list[Sent] = []
         self.connections = 0
@@ -220,6 +227,8 @@ class Server:
                     return
                 except Exception as error:
                     self.errors.append(error)
+                finally:
+                    wire.close()
 
     def _play(self, wire: Wire) -> None:
         if self._greeting is not None:
@@ -239,6 +248,10 @@ class Server:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.over.set()
+        for tunnel in self.tunnels:
+            with suppress(OSError):
+                tunnel.shutdown(socket.SHUT_RDWR)
+            tunnel.close()
         # A thread that accepts is not woken by closing what it accepts on.
         with suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
