@@ -17,6 +17,7 @@ from ntropy_client import models, operations
 
 from .calls import FOUND, GET, POST, Thing, client_of
 from .conftest import KEY, HeldClock, said
+from .foreign import Missing, NoTime, Text, Timestamp
 
 ROW: dict[str, Any] = {
     "id": "t-1",
@@ -78,6 +79,10 @@ WITHOUT = object()
         ("location", {"country": "usa"}, "form"),
         ("location", {"contry": "US"}, "spelling"),
         ("location", float("nan"), "nan is not a number"),
+        ("date", NoTime(2024, 5, 1), "cannot be sent|date"),
+        ("date", Timestamp(2024, 5, 1), "give its .date"),
+        ("amount", np.bool_(True), "expected float"),
+        ("description", Missing(), "Missing cannot be sent"),
     ],
 )
 def test_what_does_not_fit_is_refused_with_its_place(
@@ -119,12 +124,6 @@ def test_a_row_too_many_is_refused(make: Callable[[Any], Any]) -> None:
     assert caught.value.location == "data"
 
 
-class Text(str):
-    """Text of some library."""
-
-    __slots__ = ()
-
-
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize(
     ("field", "value", "sent"),
@@ -134,6 +133,10 @@ class Text(str):
         ("amount", 0, 0),
         ("amount", np.float32(6.5), 6.5),
         ("amount", np.int64(6), 6),
+        ("amount", np.float64(6.5), 6.5),
+        ("amount", np.array(6.5), 6.5),
+        ("date", np.datetime64("2024-05-01"), "2024-05-01"),
+        ("entry_type", np.str_("incoming"), "incoming"),
         ("date", dt.date(2024, 5, 1), "2024-05-01"),
         ("description", Text("null"), "null"),
         ("description", np.str_("x"), "x"),
@@ -181,6 +184,7 @@ def test_the_operation_has_its_only_value() -> None:
         (dt.datetime(2024, 1, 2, 3, 4, 5, 600, dt.UTC), "2024-01-02T03:04:05.000600Z"),
         (dt.datetime(2024, 1, 2, tzinfo=dt.timezone(dt.timedelta(hours=2))), "2024-01-02T00:00:00+02:00"),
         (dt.datetime(1890, 1, 2, tzinfo=dt.timezone(dt.timedelta(seconds=3208))), "1890-01-01T23:06:32Z"),
+        (Timestamp(2024, 1, 2, 3, 4, 5), "2024-01-02T03:04:05.000000007Z"),
         ("2024-01-02T03:04:05Z", "2024-01-02T03:04:05Z"),
     ],
 )
@@ -190,13 +194,30 @@ def test_moments_of_filters_are_rfc_3339(value: Any, sent: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [float("nan"), object(), b"x", 10**5000], ids=lambda value: type(value).__name__
+    "value",
+    [float("nan"), object(), b"x", 10**5000, Missing(), NoTime(2024, 1, 1), np.datetime64("2024-01-02")],
+    ids=lambda value: type(value).__name__,
 )
 def test_a_filter_that_is_no_text_is_refused(value: Any) -> None:
     """The parameter is named."""
     with pytest.raises(api.RequestValidationError) as caught:
         operations.transactions_list(limit=value)
     assert caught.value.location == "limit"
+
+
+def test_scalars_of_numpy_are_values_of_parameters_too() -> None:
+    """In paths, queries and bodies alike."""
+    position: Any = np.int64(3)
+    name: Any = np.str_("a/b")
+    enabled: Any = np.bool_(True)
+    limit: Any = np.int64(5)
+    assert operations.rules_delete(position).path == "/v3/rules/3"
+    assert operations.transactions_get(name).path == "/v3/transactions/a%2Fb"
+    assert operations.transactions_list(limit=limit, cursor=name).query == (
+        ("cursor", "a/b"),
+        ("limit", "5"),
+    )
+    assert operations.webhooks_patch("w", enabled=enabled).content == b'{"enabled":true}'
 
 
 def test_printing_many_results_does_not_hang() -> None:

@@ -6,12 +6,16 @@ from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import ntropy_client as api
 from ntropy_client._exchange import Answer, Failure, FailureKind, Outcome
 from ntropy_client._retry import RetryBudget, RetryPolicy, decide, retry_after
+from ntropy_client.document import Operation, load
 
 from .calls import DELETE, FOUND, GET, POST, client_of, failure_of
+from .cases import arguments
 from .conftest import HeldClock, said
 
 SAFE = RetryPolicy(retries=2, idempotent=True)
@@ -48,6 +52,9 @@ def failed(kind: FailureKind, *, sent: bool) -> Failure:
         (failed("timeout", sent=True), True, False),
         (failed("broken", sent=True), True, False),
         (failed("unsent", sent=False), False, False),
+        (failed("closed", sent=True), False, False),
+        (failed("closed", sent=False), False, False),
+        (failed("late", sent=False), False, False),
     ],
     ids=repr,
 )
@@ -55,6 +62,23 @@ def test_only_what_is_worth_it_and_safe_is_repeated(outcome: Outcome, safe: bool
     """A call is repeated when it was turned away, or when repeating is safe."""
     assert (decide(outcome, 1, SAFE, jitter=0.5) is not None) is safe
     assert (decide(outcome, 1, UNSAFE, jitter=0.5) is not None) is unsafe
+
+
+SAFE_TO_REPEAT = {"rules_replace", "categories_set", "categories_reset", "transactions_create"}
+
+
+@pytest.mark.parametrize("operation", load().operations.values(), ids=lambda operation: operation.id)
+def test_an_operation_is_repeated_where_that_is_safe(operation: Operation, clock: HeldClock) -> None:
+    """Every GET and DELETE but that of a rule by its position, and four that name what they replace."""
+    safe = operation.method in ("GET", "DELETE") and operation.id != "rules_delete"
+    safe = safe or operation.id in SAFE_TO_REPEAT
+    client, script = client_of(clock, *[httpx.ReadTimeout("slow")] * 3, retries=2)
+    method = getattr(getattr(client, operation.tag), operation.id.removeprefix(f"{operation.tag}_"))
+    with pytest.raises(api.APITimeoutError) as caught:
+        method(**arguments(operation, next(iter(operation.body_examples.values()), None)))
+    assert len(script.requests) == caught.value.attempts == (3 if safe else 1)
+    assert caught.value.outcome_unknown is (operation.method != "GET")
+    assert caught.value.operation == operation.id
 
 
 def test_attempts_are_retries_plus_one() -> None:
@@ -90,6 +114,17 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
         ("0.25", 0.25),
         ("-5", 0.0),
         ("99999", 99_999.0),
+        ("9" * 30, float("9" * 30)),
+        ("  7 ", 7.0),
+        ("+5", 5.0),
+        ("-0.5", 0.0),
+        ("Thursday, 01-Jan-26 00:00:30 GMT", 30.0),
+        ("Thu Jan  1 00:00:30 2026", 30.0),
+        ("Thu, 01 Jan 2026 01:00:30 +0100", 30.0),
+        ("1e3", None),
+        ("3, 5", None),
+        ("\u0663", None),
+        (f"Thu, {'9' * 30} Jan 2026 00:00:30 GMT", None),
         ("Thu, 01 Jan 2026 00:00:30 GMT", 30.0),
         ("Wed, 31 Dec 2025 23:00:00 GMT", 0.0),
         ("soon", None),
@@ -107,6 +142,32 @@ def test_a_date_is_compared_with_the_server_s_own_clock() -> None:
     """A wrong clock on this side does not change the wait."""
     answer = status(429, Retry_After="Thu, 01 Jan 1998 00:00:30 GMT", Date="Thu, 01 Jan 1998 00:00:10 GMT")
     assert retry_after(answer) == timedelta(seconds=20).total_seconds()
+
+
+WORDS = [
+    "Thu,",
+    "01",
+    "Jan",
+    "2026",
+    "00:00:30",
+    "25:61:61",
+    "GMT",
+    "+99999999",
+    "(",
+    '"',
+    "-",
+    "9" * 30,
+    "٣",
+    "\0",
+]
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join) | st.text(max_size=30))
+def test_no_header_is_a_trap(text: str) -> None:
+    """Whatever a server says about time, it is a number of seconds, or nothing."""
+    for headers in ({"Retry_After": text}, {"Retry_After": "Thu, 01 Jan 2026 00:00:30 GMT", "Date": text}):
+        seconds = retry_after(status(429, **headers))
+        assert seconds is None or seconds >= 0
 
 
 def test_no_header_asks_for_nothing() -> None:
@@ -205,6 +266,27 @@ class TestCalls:
             with pytest.raises(api.ServerError):
                 client.send(GET)
         assert len(script.requests) == 200
+
+    def test_a_budget_is_a_client_s_and_that_of_its_twins(self, clock: HeldClock) -> None:
+        """Other options do not bring another allowance; another client has its own."""
+        client, script = client_of(clock, *[said(503)] * 500)
+        for _ in range(60):
+            with pytest.raises(api.ServerError):
+                client.with_options(request_id="twin").send(GET)
+        assert len(script.requests) == 60 + 100
+        other, asked = client_of(clock, *[said(503)] * 3)
+        with pytest.raises(api.ServerError):
+            other.send(GET)
+        assert len(asked.requests) == 3
+
+    @pytest.mark.parametrize(("asked", "pauses"), [("0", [0.0]), ("0.25", [0.25]), ("120", [120.0])])
+    def test_what_the_server_asks_for_is_waited(
+        self, clock: HeldClock, asked: str, pauses: list[float]
+    ) -> None:
+        """Exactly, for a call that nobody would repeat otherwise."""
+        client, _ = client_of(clock, said(429, Retry_After=asked), said(200, FOUND))
+        assert client.send(POST).attempts == 2
+        assert clock.slept == pauses
 
     def test_retry_after_is_told(self, clock: HeldClock) -> None:
         """Somebody who is told to wait too long is told how long."""

@@ -17,7 +17,7 @@ __all__ = ["LONGEST_RETRY_AFTER", "RetryBudget", "RetryPolicy", "decide", "may_b
 LONGEST_RETRY_AFTER = 120.0
 """Seconds; a server that asks for more is not waited for."""
 
-_SECONDS = re.compile(r"[+-]?\d{1,9}(\.\d*)?", re.ASCII)
+_SECONDS = re.compile(r"[+-]?\d{1,300}(\.\d*)?", re.ASCII)
 _FINAL = ("closed", "unsent", "late")
 """Failures that would only come again."""
 _FIRST_DELAY = 0.5
@@ -114,7 +114,7 @@ def _server_now(headers: Mapping[str, str]) -> datetime:
 def _http_date(value: str) -> datetime | None:
     try:
         date = parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return date if date.tzinfo is not None else date.replace(tzinfo=UTC)
 
