@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import httpx
@@ -13,6 +14,7 @@ from ntropy_api.pages import first_page
 from ntropy_api.request import Request
 
 from .conftest import KEY, HeldClock, Script, said
+from .hostile import WAYS, Server, Way, Wire
 
 
 class Body(msgspec.Struct):
@@ -128,6 +130,49 @@ def test_a_kept_cursor_goes_on_and_is_not_followed_to_itself(clock: HeldClock) -
     with pytest.raises(api.ResponseValidationError):
         list(page)
     assert dict(script.requests[0].url.params)["cursor"] == "b"
+
+
+def test_a_page_knows_the_request_it_came_of(clock: HeldClock) -> None:
+    """Its request id is that of the answer, one for each page."""
+    page, _ = pages_of(clock, *THREE)
+    assert [one.request_id for one in page.by_page()] == ["sent-1", "sent-2", "sent-3"]
+
+
+@pytest.mark.parametrize("way", WAYS, ids=str)
+@pytest.mark.usefixtures("no_socket_left")
+def test_who_stops_early_leaves_nothing_open(way: Way) -> None:
+    """The connection of a page that was read is free for the next call."""
+
+    def page(wire: Wire) -> None:
+        number = len(wire.request().target)
+        body = b'{"data": [1, 2], "next_cursor": "%s"}' % (b"x" * number)
+        wire.say(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body), body)
+
+    with Server(page) as server:
+        if way.asynchronous:
+
+            async def main() -> None:
+                http_client = way.http_client() if way.http_client else None
+                async with api.AsyncNtropy(KEY, base_url=server.url, http_client=http_client) as client:
+                    for _ in range(3):
+                        pages: api.AsyncPages[int] = api.AsyncPages(client, LIST, {})  # pyright: ignore[reportArgumentType]
+                        seen = 0
+                        async for _ in pages:
+                            seen += 1
+                            if seen == 3:
+                                break
+                if http_client is not None:
+                    await http_client.aclose()
+
+            asyncio.run(main())
+        else:
+            with api.Ntropy(KEY, base_url=server.url) as client:
+                for _ in range(3):
+                    first: api.Page[int] = first_page(client, LIST, {})  # pyright: ignore[reportArgumentType]
+                    for seen, _ in enumerate(first, 1):
+                        if seen == 3:
+                            break
+        assert (server.connections, server.taken) == (1, 6)
 
 
 def test_a_page_is_neither_counted_nor_indexed(clock: HeldClock) -> None:

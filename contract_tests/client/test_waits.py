@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+import pickle
+import sys
+from types import SimpleNamespace
+from typing import Any, ClassVar
 
 import httpx
 import pytest
@@ -272,6 +275,79 @@ async def test_async_waits_alike(clock: HeldClock) -> None:
     assert found.total == 1
     assert clock.slept == [0.5]
     assert [sent.headers["X-Request-ID"] for sent in script.requests] == ["mine", "sent-1", "sent-2"]
+
+
+async def test_options_reach_every_request_of_a_flow_async(clock: HeldClock) -> None:
+    """Key and headers are those of the caller in every poll, and in what follows."""
+    client, script = async_client_of(clock, batch("processing"), batch("completed"), results())
+    await client.batches.wait_for_results("b1", api_key="theirs", headers={"X-More": "1"})
+    assert [sent.headers["X-Api-Key"] for sent in script.requests] == ["theirs"] * 3
+    assert [sent.headers["X-More"] for sent in script.requests] == ["1"] * 3
+
+
+async def test_a_wait_that_is_too_long_async(clock: HeldClock) -> None:
+    """The same error in the same time; no time is one poll."""
+    client, script = async_client_of(clock, *[batch("processing", 4)] * 20)
+    started = clock.now
+    with pytest.raises(api.WaitTimeoutError) as caught:
+        await client.batches.wait("b1", timeout=7)
+    assert clock.now - started == pytest.approx(7)
+    assert (caught.value.id, caught.value.resource.progress) == ("b1", 4)
+    polls = len(script.requests)
+    with pytest.raises(api.WaitTimeoutError):
+        await client.batches.wait("b1", timeout=0)
+    assert len(script.requests) == polls + 1
+
+
+def test_a_wait_goes_on_in_another_process(clock: HeldClock) -> None:
+    """All it takes is the id, which the error brings along wherever it is pickled to."""
+    client, _ = client_of(clock, batch("processing"))
+    with pytest.raises(api.WaitTimeoutError) as caught:
+        client.batches.wait("b1", timeout=0)
+    there = pickle.loads(pickle.dumps(caught.value))
+    assert (there.id, there.resource.status) == ("b1", "processing")
+    other, script = client_of(clock, batch("completed"), results())
+    assert other.batches.wait_for_results(there.id).total == 1
+    assert script.requests[0].url.path == "/v3/batches/b1"
+
+
+class Bar:
+    """A bar as tqdm draws it, in whatever it draws."""
+
+    made: ClassVar[list[Bar]] = []
+
+    def __init__(self, *, unit: str) -> None:
+        self.unit, self.n, self.total = unit, 0, None
+        self.shown: list[tuple[int, Any]] = []
+        self.made.append(self)
+
+    def update(self, count: int) -> None:
+        self.n += count
+
+    def refresh(self) -> None:
+        self.shown.append((self.n, self.total))
+
+    def close(self) -> None:
+        self.shown.append((-1, self.total))
+
+
+def test_a_notebook_gets_the_bar_of_a_notebook(clock: HeldClock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bar is what `tqdm.auto` has for the place, one for all batches; it grows only, and is closed."""
+    Bar.made.clear()
+    monkeypatch.setitem(sys.modules, "tqdm.auto", SimpleNamespace(tqdm=Bar))
+    client, _ = client_of(
+        clock,
+        batch("processing", 4, "b1"),
+        batch("processing", 1, "b2"),
+        batch("processing", 2, "b1"),
+        batch("error", 2, "b2"),
+    )
+    with pytest.raises(api.BatchFailedError):
+        client.batches.wait_all(["b1", "b2"], progress=True)
+    (bar,) = Bar.made
+    assert bar.unit == " rows"
+    assert [done for done, _ in bar.shown] == [4, 5, 5, 5, -1]
+    assert bar.shown[-1] == (-1, 20)
 
 
 async def test_async_create_and_wait_and_wait_all(clock: HeldClock) -> None:
