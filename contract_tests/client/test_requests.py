@@ -205,6 +205,23 @@ def test_a_filter_that_is_no_text_is_refused(value: Any) -> None:
     assert caught.value.location == "limit"
 
 
+def test_what_is_not_given_is_not_sent() -> None:
+    """Nothing is null that nobody set to null, in any resource."""
+    holder = operations.account_holders_create(id="h", type="consumer")
+    hook = operations.webhooks_create(url="https://example.com/", events=["batches.error"])
+    entity = operations.entities_resolve(name="x")
+    assert json.loads(holder.content or b"") == {"id": "h", "type": "consumer"}
+    assert json.loads(hook.content or b"") == {"url": "https://example.com/", "events": ["batches.error"]}
+    assert json.loads(entity.content or b"") == {"name": "x"}
+
+
+@pytest.mark.parametrize("country", ["xxUSyy", "us", "U", "US-", "US\n", ""])
+def test_a_country_is_a_whole_code(country: str) -> None:
+    """A code somewhere in a text is none."""
+    with pytest.raises(api.RequestValidationError, match="country"):
+        by_keywords({**ROW, "location": {"country": country}})
+
+
 def test_scalars_of_numpy_are_values_of_parameters_too() -> None:
     """In paths, queries and bodies alike."""
     position: Any = np.int64(3)
