@@ -50,22 +50,24 @@ class TestSilence:
     def test_a_read_is_repeated(self, play: Play, way: Way) -> None:
         """A server that stops at any point is left, and asked again on another connection."""
         with Server(play, answer()) as server:
-            result = way.call(server.url, GET, timeout=api.Timeouts(0.2, SILENCE, 0.2, 0.2))
+            result = way.call(server.url, GET, timeout=api.Timeouts(1, SILENCE, 1, 1))
         assert isinstance(result, api.Response), result
-        assert (result.value, result.attempts, server.taken) == (Thing("a", 3), 2, 2)
-        assert server.connections == 2
+        assert (result.value, result.attempts) == (Thing("a", 3), server.taken)
+        # On a busy machine an honest answer may come too late once more.
+        assert server.taken in (2, 3)
+        assert server.connections == server.taken
 
     def test_a_change_is_not(self, play: Play, way: Way) -> None:
         """A POST whose answer stops is sent once, and nobody knows what came of it."""
         with Server(play, answer()) as server:
-            result = way.call(server.url, POST, timeout=api.Timeouts(0.05, SILENCE, 0.05, 0.05))
+            result = way.call(server.url, POST, timeout=api.Timeouts(1, SILENCE, 1, 1))
         check_late(result, operation="things_create", unknown=True)
         assert server.taken == 1
 
     def test_a_call_ends_with_its_retries(self, play: Play, way: Way) -> None:
         """The last silence is told, with how often it was tried."""
         with Server(play) as server:
-            result = way.call(server.url, DELETE, timeout=api.Timeouts(0.05, 0.05, 0.05, 0.05), retries=1)
+            result = way.call(server.url, DELETE, timeout=api.Timeouts(1, 0.05, 1, 1), retries=1)
         check_late(result, operation="things_delete", attempts=2, unknown=True)
         assert server.taken == 2
 
