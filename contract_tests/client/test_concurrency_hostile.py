@@ -76,6 +76,21 @@ class TestSharing:
                 assert server.connections <= count
                 assert server.taken == count * 6
 
+    def test_connections_are_kept_for_as_many(self) -> None:
+        """What was opened for thirty-two threads is there for the calls that follow."""
+        barrier = threading.Barrier(32)
+
+        def all_at_once(wire: Wire) -> None:
+            id = wire.request().target.rpartition("/")[2]
+            if id == "first":
+                barrier.wait(5)
+            wire.say(b"HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n" + b'{"id": "a"}')
+
+        with Server(all_at_once) as server, api.Ntropy(KEY, base_url=server.url) as client:
+            together(32, lambda: client.send(asking("first")))
+            together(32, lambda: client.send(asking("later")))
+            assert (server.taken, server.connections) == (64, 32)
+
     @every_async_way
     @pytest.mark.parametrize("play", [echo, moody])
     def test_two_hundred_tasks(self, play: Play, way: Way) -> None:

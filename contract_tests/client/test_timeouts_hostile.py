@@ -155,10 +155,10 @@ class TestDeadline:
 @pytest.mark.parametrize("way", WAYS[:2], ids=str)
 class TestSending:
     def test_an_upload_that_is_hardly_read_is_given_up(self, way: Way) -> None:
-        """A deadline bounds sending too."""
+        """A deadline bounds sending too, however busy the server looks."""
 
         def sip(wire: Wire) -> None:
-            wire.sip(300)
+            wire.sip(300, 60_000)
             wire.close()
 
         with Server(sip) as server:
@@ -292,9 +292,10 @@ class TestPool:
         assert "no free connection in time" in str(error)
         assert not error.outcome_unknown
 
+    @pytest.mark.usefixtures("trusted")
     def test_waiting_for_one_takes_from_the_deadline(self) -> None:
-        """What is left for connecting is cut to what waiting has left over."""
-        seen: list[float] = []
+        """What is left for connecting and for TLS is cut to what waiting has left over."""
+        seen: dict[str, float] = {}
 
         class Slow(httpx.HTTPTransport):
             """Takes its time before it connects, as a full pool does."""
@@ -305,19 +306,19 @@ class TestPool:
 
                 def told(event: str, more: dict[str, Any]) -> None:
                     trace(event, more)
-                    if event.endswith("connect_tcp.started"):
-                        seen.append(more["timeout"])
+                    if event.endswith((".connect_tcp.started", ".start_tls.started")):
+                        seen[event] = more["timeout"]
 
                 request.extensions["trace"] = told
                 return super().handle_request(request)
 
         with (
-            Server(answer()) as server,
+            Server(answer(), tls=server_context()) as server,
             httpx.Client(transport=Slow()) as http_client,
             api.Ntropy(KEY, base_url=server.url, http_client=http_client) as client,
         ):
             client.send(GET, deadline=5)
-        assert seen[0] < 4.91
+        assert seen["connection.start_tls.started"] < seen["connection.connect_tcp.started"] < 4.91
 
 
 @every_way

@@ -13,12 +13,11 @@ if TYPE_CHECKING:
 __all__ = ["AsyncTrace", "trace"]
 
 # Whole names, because others come often and must cost nothing.
-_CONNECTING = frozenset(f"{part}.connect_tcp.started" for part in ("connection", "socks"))
-_CONNECTED = frozenset(
-    f"{part}.{step}.complete"
-    for part in ("connection", "proxy", "socks")
-    for step in ("connect_tcp", "start_tls")
-)
+_STEPS = [
+    f"{part}.{step}" for part in ("connection", "proxy", "socks") for step in ("connect_tcp", "start_tls")
+]
+_CONNECTING = frozenset(f"{step}.started" for step in _STEPS)
+_CONNECTED = frozenset(f"{step}.complete" for step in _STEPS)
 _SENDING = frozenset(f"{part}.send_request_headers.started" for part in ("http11", "http2"))
 _TOLD = _CONNECTING | _CONNECTED | _SENDING
 
@@ -43,7 +42,7 @@ def trace(attempt: Attempt, opened: Callable[[Any], None]) -> Callable[[str, dic
         elif event in _CONNECTED:
             opened(_wire.watch(more["return_value"]))
         else:
-            # It may have waited for a free connection first.
+            # What came before took of it: waiting for a free connection, connecting before TLS.
             more["timeout"] = _wire.left(more.get("timeout"))
 
     return told

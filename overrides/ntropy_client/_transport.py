@@ -183,7 +183,6 @@ class AsyncTransport:
                     response = await client.send(request, stream=True, follow_redirects=False)
                     try:
                         if _is_stale(response):
-                            await _stream(response).aclose()
                             return _STALE
                         return _answer(response, await response.aread())
                     finally:
@@ -274,8 +273,7 @@ def _received(response: httpx.Response, end: float | None = None) -> Outcome:
     """Read the body, by pieces where there is an end: transports may bound only the silence between two."""
     try:
         if _is_stale(response):
-            _stream(response).close()
-            return _STALE
+            return _STALE  # and close what was not read to its end
         if end is None:
             return _answer(response, response.read())
         pieces: list[bytes] = []

@@ -73,9 +73,6 @@ if TYPE_CHECKING:
     class _Stream:
         def read(self, max_bytes: int, timeout: float | None = None) -> bytes: ...
         def write(self, buffer: bytes | memoryview, timeout: float | None = None) -> None: ...
-        def start_tls(
-            self, ssl_context: Any, server_hostname: str | None = None, timeout: float | None = None
-        ) -> Any: ...
 
     class _AsyncStream:
         async def read(self, max_bytes: int, timeout: float | None = None) -> bytes: ...
@@ -100,11 +97,6 @@ class _Watched(_Told, _Stream):
             return
         for start in range(0, len(buffer), _PIECE):
             super().write(memoryview(buffer)[start : start + _PIECE], _in_time(timeout))
-
-    def start_tls(
-        self, ssl_context: Any, server_hostname: str | None = None, timeout: float | None = None
-    ) -> Any:
-        return watch(super().start_tls(ssl_context, server_hostname, left(timeout)))
 
 
 class _AsyncWatched(_Told, _AsyncStream):

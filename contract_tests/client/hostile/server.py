@@ -92,10 +92,10 @@ class Wire:
             self.say(content[index : index + 1])
             self._server.dripped += 1
 
-    def sip(self, count: int, *, pause: float = 0.005) -> None:
-        """Read bytes one at a time; the server counts how many it took."""
+    def sip(self, count: int, size: int, *, pause: float = 0.005) -> None:
+        """Read a little at a time; the server counts how often."""
         for _ in range(count):
-            if self._server.over.wait(pause) or not self._socket.recv(1):
+            if self._server.over.wait(pause) or not self._socket.recv(size):
                 raise GoneError
             self._server.sipped += 1
 
