@@ -33,6 +33,7 @@ pytestmark = pytest.mark.usefixtures("no_socket_left")
 
 every_way = pytest.mark.parametrize("way", WAYS, ids=str)
 README = (Path(__file__).parents[2] / "README.md").read_text()
+AT_POSITION: Request[None] = Request("rules_delete", "DELETE", "/v3/rules/0", {204: (None,)})
 ORIGIN = "http://api.internal.test"
 TUNNELLED = "https://localhost:9"
 
@@ -109,6 +110,19 @@ class TestProxies:
         assert [sent.method for sent in proxy.requests] == ["CONNECT"] * 3
         assert "passw0rd" not in str(result) + repr(result) + caplog.text
 
+    def test_a_change_is_sent_through_it_once(self, way: Way, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A proxy that breaks may have passed it on; no layer repeats it."""
+
+        def gone(wire: Wire) -> None:
+            wire.request()
+            wire.close()
+
+        with Server(gone) as proxy:
+            monkeypatch.setenv("HTTP_PROXY", proxy.url)
+            result = way.call(ORIGIN, AT_POSITION)
+        assert type(result) is api.APIConnectionError
+        assert (result.outcome_unknown, len(proxy.requests)) == (True, 1)
+
     def test_a_proxy_that_is_not_there(self, way: Way, monkeypatch: pytest.MonkeyPatch) -> None:
         """It is as if the server were not there."""
         with Server(answer()) as gone:
@@ -130,7 +144,7 @@ class TestProxies:
             wire.say(b"HTTP/1.1 200 OK\r\n\r\n")
             wire.secure(server_context())
             wire.request()
-            wire.drip(well(b'{"id": "a"}' + b" " * 400), pause=0.005)
+            wire.drip(well(head=b"HTTP/1.1 200 OK\r\n" + b"X-Pad: y\r\n" * 40), pause=0.005)
 
         with Server(play) as proxy:
             monkeypatch.setenv("HTTPS_PROXY", proxy.url)
@@ -224,9 +238,7 @@ class TestAnotherTransport:
                 api.AsyncNtropy(KEY, base_url=url, http_client=http_client) as client,
             ):
                 try:
-                    return await client.send(
-                        Request("rules_delete", "DELETE", "/v3/rules/0", {204: (None,)}), retries=5
-                    )
+                    return await client.send(AT_POSITION, retries=5)
                 except api.NtropyError as error:
                     return error
 

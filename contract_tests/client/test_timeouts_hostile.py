@@ -158,13 +158,13 @@ class TestSending:
         """A deadline bounds sending too, however busy the server looks."""
 
         def sip(wire: Wire) -> None:
-            wire.sip(300, 60_000)
+            wire.sip(100, 60_000)
             wire.close()
 
         with Server(sip) as server:
             result = way.call(server.url, LARGE, deadline=DEADLINE)
         check_late(result, operation="things_create", unknown=True)
-        assert server.sipped < 300
+        assert server.sipped < 100
 
     def test_an_upload_that_is_not_read_is_given_up(self, way: Way) -> None:
         """`write` is the longest silence while sending."""
