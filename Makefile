@@ -56,7 +56,7 @@ contract: $(READY) ## Check a server [BASE_URL= PROFILE= CREDITS= WEBHOOK_URL= A
 test: $(READY) $(PEERS) ## Run every test [ARGS=]
 	@$(MAKE) --no-print-directory $(NODE_PEERS) \
 	  || echo "the readers that run on Node could not be installed: their tests are skipped" >&2
-	@$(BIN)/python -m pytest -q --numprocesses auto --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -q --numprocesses auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 drill: $(READY) ## Show that the contract check catches seeded defects
 	@$(BIN)/python -m contract_tests.power
