@@ -192,10 +192,12 @@ class TestEveryPhase:
         """Retries go on only while there is time."""
         clock = QuickClock()
         with Server(SILENT["nothing"]) as server:
-            result = way.call(server.url, GET, clock=clock, deadline=0.18, timeout=0.05, retries=100)
+            timeout = api.Timeouts(1, 0.05, 1, 1)
+            result = way.call(server.url, GET, clock=clock, deadline=0.18, timeout=timeout, retries=100)
         assert isinstance(result, api.APITimeoutError)
-        assert 1 <= server.taken == result.attempts <= 4
-        assert server.taken == len(clock.slept) + 1
+        # The deadline may end the last attempt before it has reached the server.
+        assert result.attempts - 1 <= server.taken <= result.attempts <= 4
+        assert result.attempts == len(clock.slept) + 1
 
     def test_a_deadline_that_is_long_changes_nothing(self, way: Way) -> None:
         """An answer in time is an answer, of however many pieces."""
