@@ -97,7 +97,8 @@ class RequestOptions(CallOptions, total=False):
     timeout: float | Timeouts | None
     """The longest silence within one attempt, in seconds."""
     deadline: float | None
-    """The longest time for the whole call with its retries, in seconds."""
+    """The longest time for the whole call with its retries, in seconds. A sync client cannot bound how long the
+    system looks a name up, nor that it tries each of its addresses."""
 
 
 _KNOWN_OPTIONS = frozenset(RequestOptions.__annotations__)

@@ -150,8 +150,8 @@ class _Core:
 class Ntropy(_Core, BaseClient):
     """The client of the Ntropy API.
 
-    Safe to share between threads, and a context manager. It can be pickled: settings travel, connections
-    do not. A pickle holds the key, unless `api_key` is a function that fetches it.
+    Safe to share between threads and with forks, and a context manager. It can be pickled: settings travel,
+    connections do not. A pickle holds the key, unless `api_key` is a function that fetches it.
 
     Args:
         api_key: The key, or a function that returns it; else the environment's ``NTROPY_API_KEY``.
@@ -231,7 +231,8 @@ class Ntropy(_Core, BaseClient):
         return _drive.drive(flow, self._transport, self._clock, self._config.pacer)
 
     def close(self) -> None:
-        """Close the connections, unless they are the user's. Calls after this are refused."""
+        """Close the connections, unless they are the user's. Calls that run end in `APIConnectionError`, and calls
+        after this are refused."""
         if self._owns_transport:
             self._transport.close()
 
@@ -330,7 +331,8 @@ class AsyncNtropy(_Core, AsyncBaseClient):
         return await _drive.async_drive(flow, self._transport, self._clock, self._config.pacer)
 
     async def close(self) -> None:
-        """Close the connections of the running loop, unless they are the user's. Calls after this are refused."""
+        """Close the connections of the running loop, unless they are the user's. Calls that run on it end in
+        `APIConnectionError`, and calls after this are refused."""
         if self._owns_transport:
             await self._transport.aclose()
 
