@@ -263,9 +263,9 @@ class TestClosing:
             _wait_for(lambda: server.taken == 4)
             client.close()
             for call in reads:
-                check_closed(call.exception(2), "things_get", unknown=False)
+                check_closed(call.exception(5), "things_get", unknown=False)
             for call in changes:
-                check_closed(call.exception(2), "things_create", unknown=True)
+                check_closed(call.exception(5), "things_create", unknown=True)
             with pytest.raises(api.NtropyError, match="the client is closed"):
                 client.send(GET)
             client.close()
@@ -285,7 +285,7 @@ class TestClosing:
                 calls.append(asyncio.create_task(client.send(GET)))
             await asyncio.to_thread(_wait_for, lambda: server.taken == len(calls))
             await client.close()
-            done, running = await asyncio.wait(calls, timeout=2)
+            done, running = await asyncio.wait(calls, timeout=5)
             assert (len(done), len(running)) == (len(calls), 0)
             check_closed(calls[0].exception(), "things_create", unknown=True)
             if others:
@@ -303,7 +303,7 @@ def _trust(folder: Any, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _wait_for(happened: Callable[[], bool]) -> None:
-    end = time.monotonic() + 2
+    end = time.monotonic() + 5
     while not happened():
         assert time.monotonic() < end, "it does not happen"
         time.sleep(0.001)
@@ -320,16 +320,16 @@ def test_a_call_that_was_connecting_hears_of_the_end() -> None:
 
         def slowly(stream: Any) -> None:
             opened.set()
-            closed.wait(2)
+            closed.wait(5)
             real(stream)
 
         client._transport._opened = slowly  # type: ignore[method-assign]  # pyright: ignore[reportPrivateUsage]
         with ThreadPoolExecutor(1) as pool:
             call = pool.submit(client.send, POST)
-            opened.wait(2)
+            opened.wait(5)
             client.close()
             closed.set()
-            check_closed(call.exception(2), "things_create", unknown=True)
+            check_closed(call.exception(5), "things_create", unknown=True)
 
 
 def test_a_pause_between_attempts_ends_in_the_same_way() -> None:
@@ -353,7 +353,7 @@ def test_a_client_of_one_s_own_goes_on() -> None:
 
     def late(wire: Wire) -> None:
         wire.request()
-        asked.wait(2)
+        asked.wait(5)
         wire.say(b'HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n{"id": "a"}')
 
     with Server(late) as server, httpx.Client() as http_client, ThreadPoolExecutor(1) as pool:
@@ -362,7 +362,7 @@ def test_a_client_of_one_s_own_goes_on() -> None:
         _wait_for(lambda: server.taken == 1)
         client.close()
         asked.set()
-        assert call.result(2).value == Thing("a")
+        assert call.result(5).value == Thing("a")
 
 
 def _many_calls(way: Way, url: str, count: int) -> None:

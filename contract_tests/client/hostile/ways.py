@@ -15,7 +15,7 @@ import ntropy_client as api
 from ntropy_api.request import Request
 from ntropy_client._clock import Clock
 
-from ..conftest import KEY
+from ..conftest import KEY, open_sockets
 
 __all__ = ["WAYS", "QuickClock", "Result", "Way"]
 
@@ -106,6 +106,7 @@ class Way:
         clock: Clock,
         settings: dict[str, Any],
     ) -> Sequence[Result]:
+        before = open_sockets()
         http_client = None if self.http_client is None else self.http_client()
         results: list[Result] = []
         async with api.AsyncNtropy(KEY, base_url=url, http_client=http_client, **settings) as client:
@@ -122,7 +123,11 @@ class Way:
                     results.append(error)
         if http_client is not None:
             await http_client.aclose()
-            await asyncio.sleep(0.01)  # aiohttp closes what speaks TLS a little later
+            for _ in range(100):
+                # aiohttp closes what speaks TLS a little later, and so does the server its end.
+                if open_sockets() <= before:
+                    break
+                await asyncio.sleep(0.01)
         return results
 
     def call(self, url: str, request: Request[Any], *, clock: Clock | None = None, **options: Any) -> Result:
