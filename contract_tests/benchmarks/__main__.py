@@ -80,25 +80,51 @@ def _batches(rows: int, rounds: int, repeats: int, folder: Path) -> list[Row]:
     ]
 
 
-_IMPORT = """
+_TIMED = """
 import json, sys, time
 started = time.perf_counter()
-import {module}
+{script}
 elapsed = time.perf_counter() - started
-sys.stdout.write(json.dumps({{"seconds": [elapsed], "growth": 0, "modules": len(sys.modules)}}))
+sys.stdout.write(json.dumps({{"seconds": [elapsed], "growth": 0}}))
+"""
+
+# A whole call, so that everything a call needs is loaded; without a network, and so without TLS on either side.
+_FIRST_CALL = """
+import httpx
+{before}
+transport = httpx.MockTransport(lambda _: httpx.Response(200, content={batch!r}))
+http_client = httpx.Client(transport=transport)
+assert {call} == 1
 """
 
 
-def _imports(rounds: int) -> list[Row]:
-    commands = {
-        name: [sys.executable, "-c", _IMPORT.format(module=module)]
-        for name, module in (("ntropy-client", "ntropy_client"), ("httpx alone", "httpx"))
+def _starts() -> dict[str, dict[str, str]]:
+    """Give the scripts that start from nothing, by work and contender."""
+    batch = payload.batch()
+    ours = 'Ntropy("benchmark", http_client=http_client).batches.get("b").total'
+    raw = 'http_client.get("http://localhost/v3/batches/b").json()["total"]'
+    return {
+        "import": {"ntropy-client": "import ntropy_client", "httpx alone": "import httpx"},
+        "import and first call": {
+            "ntropy-client": _FIRST_CALL.format(
+                before="from ntropy_client import Ntropy", batch=batch, call=ours
+            ),
+            "httpx alone": _FIRST_CALL.format(before="", batch=batch, call=raw),
+        },
     }
-    # The first import of each writes its .pyc files and is not timed.
+
+
+def _imports(rounds: int) -> list[Row]:
+    rows: list[Row] = []
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
-    for command in commands.values():
-        subprocess.run(command, capture_output=True, cwd=ROOT, env=environment, check=True)
-    rows = _compare("import", commands, "httpx alone", rounds)
+    for work, scripts in _starts().items():
+        commands = {
+            name: [sys.executable, "-c", _TIMED.format(script=script)] for name, script in scripts.items()
+        }
+        # The first import of each writes its .pyc files and is not timed.
+        for command in commands.values():
+            subprocess.run(command, capture_output=True, cwd=ROOT, env=environment, check=True)
+        rows += _compare(work, commands, "httpx alone", rounds)
     return [Row(row.work, row.contender, row.ratios, row.seconds, None, row.ours) for row in rows]
 
 

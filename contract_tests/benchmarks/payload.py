@@ -8,9 +8,20 @@ from typing import Any
 
 from ntropy_client import document
 
-__all__ = ["FULL_BATCH", "inputs", "results"]
+__all__ = ["FULL_BATCH", "batch", "inputs", "results"]
 
 FULL_BATCH = 24_960
+
+
+def batch() -> bytes:
+    """Give the body of one batch of one transaction.
+
+    Returns:
+        Compact JSON.
+    """
+    examples = document.load().operations["batches_get"].examples(200)
+    whole: dict[str, Any] = {**next(iter(examples.values())), "progress": 1, "total": 1}
+    return json.dumps(whole, separators=(",", ":")).encode()
 
 
 def results(count: int) -> bytes:
