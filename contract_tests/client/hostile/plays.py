@@ -155,7 +155,8 @@ ODD: dict[str, Play] = {
         _CHUNKED, b"%x;a=b\r\n" % len(_JSON) + _JSON + b"\r\n0\r\nX-Sum: 1\r\n\r\n"
     ),
     "chunks beside a length": read_then(
-        _HEAD + b"Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n",
+        # Said, because a client cannot know of an end that is still on its way.
+        _HEAD + b"Content-Length: 3\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n",
         b"%x\r\n" % len(_JSON) + _JSON + b"\r\n0\r\n\r\n",
         _END,
     ),
