@@ -58,6 +58,18 @@ def _open_rules(asked: Asked) -> None:
         asked.headers["x-api-key"] = "embedded-first"
 
 
+def _failing(method: str, status: int) -> Callable[[Asked], Answered | None]:
+    """Fail because of a method."""
+
+    def admit(asked: Asked) -> Answered | None:
+        if asked.method != method:
+            return None
+        headers = {**JSON, "x-request-id": asked.headers.get("x-request-id", "1")}
+        return Answered(status, headers, b'{"detail": "Sorry"}')
+
+    return admit
+
+
 GATE: tuple[Defect, ...] = (
     Defect(
         "every-answer-401", "a good key is refused everywhere", "protocol", "gate", "probes",
@@ -95,5 +107,17 @@ GATE: tuple[Defect, ...] = (
     gate(
         "open-rules", "rules are listed without a key", "protocol",
         "probes", "rules_list", _open_rules,
+    ),
+    gate(
+        "500-for-query", "a method that the server does not know is answered 500", "protocol",
+        "conformance", "batches_list", _failing("QUERY", 500),
+    ),
+    gate(
+        "503-for-query", "a method that the server does not know is answered 503", "protocol",
+        "probes", "reports_get", _failing("QUERY", 503),
+    ),
+    gate(
+        "501-for-put", "a method that every server knows is answered 501", "protocol",
+        "conformance", "webhooks_list", _failing("PUT", 501),
     ),
 )  # fmt: skip

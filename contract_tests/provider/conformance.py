@@ -14,6 +14,7 @@ __all__ = ["Conformance"]
 PART = "conformance"
 FAULT_HEADER = "x-ntropy-sandbox-fault"
 
+_STANDARD = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"))
 # Servers answer these for any resource; that they do is no operation.
 _IMPLICIT = frozenset(("HEAD", "OPTIONS"))
 # What a foreign server puts into the body of an error is not documented, but for 422.
@@ -40,7 +41,7 @@ class Conformance:
         Yields:
             What does not conform, and every answer 5xx that nobody asked for.
         """
-        if exchange.status >= 500 and FAULT_HEADER not in exchange.request_headers:
+        if exchange.status >= 500 and not _may_fail(exchange):
             message = "the server failed"
             actual = exchange.response_body[:300].decode(errors="replace")
             yield _finding(
@@ -76,6 +77,12 @@ class Conformance:
             and exchange.status != 422
             and violation.kind in _ABOUT_THE_BODY
         )
+
+
+def _may_fail(exchange: Exchange) -> bool:
+    """Whether an answer 5xx is none of the server's faults: it was asked for, or the method is unheard of."""
+    unknown = exchange.status == 501 and exchange.method not in _STANDARD  # RFC 9110, section 15.6.2
+    return unknown or FAULT_HEADER in exchange.request_headers
 
 
 def _finding(

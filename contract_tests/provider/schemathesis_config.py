@@ -21,6 +21,9 @@ __all__ = ["configure", "describe", "in_bounds"]
 # What valid data may be answered besides 2xx: the key, the id or the moment may be at fault. The tool's
 # own list has 3xx and 5xx too, which no valid request deserves.
 _ACCEPTED = ("2xx", "401", "403", "404", "409", "429")
+# Methods that are tried where the document has none of them. Its own list has QUERY too and demands 405 for it,
+# where a server that does not know the method rightly answers 501: probes ask for that one.
+_METHODS = ("get", "put", "post", "delete", "options", "patch", "trace")
 # What valid data may be answered where the document says so: 400 and 413 for what a schema cannot say, 423
 # for an account without credits.
 _ACCEPTED_WHERE_DOCUMENTED = ("400", "413", "423")
@@ -56,7 +59,11 @@ def configure(
         "cache": {"enabled": False},
         "analysis": {"constants": {"enabled": False}},
         "generation": {"max-examples": 20 if whole else 4, "database": "none", "no-shrink": True},
-        "phases": {"fuzzing": {"enabled": whole}, "stateful": {"enabled": whole, "max-steps": 6}},
+        "phases": {
+            "coverage": {"unexpected-methods": list(_METHODS)},
+            "fuzzing": {"enabled": whole},
+            "stateful": {"enabled": whole, "max-steps": 6},
+        },
         "auth": {"openapi": {name: {"api_key": key} for name in _key_schemes(document)}},
         "operations": [
             _operation(operation, enabled=operations is None or operation.id in operations)

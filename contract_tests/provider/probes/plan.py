@@ -28,6 +28,8 @@ KEYLESS = ("none", "invalid")
 LENIENT = ("400", "404", "409", "413")
 """Where documented, these may answer a request that fits the schema."""
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+UNHEARD_OF = "QUERY"
+"""A method that no operation has and that a server need not know: it may answer 501 to it, and to no other."""
 FAULTS = ("429", "500", "503")
 USED_UP = frozenset({"delete", "reset"})
 """After such an effect the item that the path names serves no other probe."""
@@ -227,6 +229,9 @@ class Planner:
                     method=method,
                     body={} if method in {"POST", "PUT", "PATCH"} else UNSET,
                 )
+        yield Probe(
+            "method", operation.id, f"{UNHEARD_OF} is not described", ("4XX", "501"), method=UNHEARD_OF
+        )
 
     def _faults(self, operation: Operation) -> Iterator[Probe]:
         more = (status for status in operation.statuses if re.fullmatch("[45][0-9]{2}", status))
