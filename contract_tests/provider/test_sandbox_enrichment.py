@@ -8,8 +8,10 @@ from uuid import UUID
 import pytest
 
 from contract_tests.provider.sandboxed import User
+from ntropy_client.document import load
 from ntropy_client.sandbox.carriers import CARRIERS
 from ntropy_client.sandbox.merchants import MERCHANTS
+from ntropy_client.sandbox.purposes import PURPOSES
 
 
 @pytest.fixture(scope="module")
@@ -129,6 +131,24 @@ def test_categories_depend_on_the_account_holder(user: User) -> None:
         "h": {"general": "rideshare", "accounting": None},
         "shop": {"general": "travel", "accounting": "operational expenses"},
     }
+
+
+@pytest.mark.parametrize(
+    "description", ["", "qwertz", "COINBASE.COM 8889087930", "ROBINHOOD", "VENMO JANE DOE"]
+)
+@pytest.mark.parametrize("entry_type", ["incoming", "outgoing"])
+def test_books_of_which_nothing_is_known_are_left_out(user: User, description: str, entry_type: str) -> None:
+    """A business has no accounting category then: who knows only the five of the guides can read the answer."""
+    enriched = enrich(user, description, account_holder_id="shop", entry_type=entry_type)
+    assert enriched["categories"]["accounting"] is None
+
+
+def test_the_accounting_categories_are_those_of_the_guides() -> None:
+    """The two that only the reference lists are never answered, and the others are."""
+    documented = set(load().schemas["AccountingCategory"]["enum"])
+    found = {merchant.accounting for merchant in MERCHANTS}
+    found |= {purpose.incoming[2] for purpose in PURPOSES} | {purpose.outgoing[2] for purpose in PURPOSES}
+    assert found - {None} == documented - {"investing", "not enough information"}
 
 
 @pytest.mark.parametrize(

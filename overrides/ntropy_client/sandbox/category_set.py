@@ -66,12 +66,12 @@ def default(holder: HolderType) -> CategorySet:
     Returns:
         A set of everything that enrichment finds for them.
     """
-    which = 1 if holder == "business" else 0
-    incoming = [*(one.incoming for one in MERCHANTS), *(one.incoming[which] for one in PURPOSES)]
-    outgoing = [
-        *(one.business if which else one.consumer for one in MERCHANTS),
-        *(one.outgoing[which] for one in PURPOSES),
-    ]
+    if holder == "business":
+        outgoing = [*(one.business for one in MERCHANTS), *(one.outgoing[1] for one in PURPOSES)]
+        incoming = [*(one.incoming for one in MERCHANTS), *(one.incoming[1] for one in PURPOSES)]
+    else:
+        outgoing = [*(one.consumer for one in MERCHANTS), *(one.outgoing[0] for one in PURPOSES)]
+        incoming = [*(one.incoming for one in MERCHANTS), *(one.incoming[0] for one in PURPOSES)]
     return CategorySet(_all(incoming), _all(outgoing))
 
 

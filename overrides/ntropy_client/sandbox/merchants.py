@@ -23,7 +23,8 @@ class Merchant(NamedTuple):
         mccs: Merchant category codes.
         consumer: Category of what a consumer pays.
         business: Category of what a business pays.
-        accounting: The same for book-keeping.
+        accounting: The same for book-keeping; None for investments, which have no name in the guides of
+            the API.
         parent: Name and host of the organisation that it belongs to.
         incoming: Category of what it pays to others.
     """
@@ -34,7 +35,7 @@ class Merchant(NamedTuple):
     mccs: tuple[int, ...]
     consumer: str
     business: str
-    accounting: str = COSTS
+    accounting: str | None = COSTS
     parent: tuple[str, str] | None = None
     incoming: str = "refund"
 
@@ -215,7 +216,7 @@ MERCHANTS: tuple[Merchant, ...] = (
         (6051,),
         "transfer to crypto broker",
         "investment",
-        "investing",
+        None,
         incoming="transfer from crypto broker",
     ),
     Merchant(
@@ -225,7 +226,7 @@ MERCHANTS: tuple[Merchant, ...] = (
         (6211,),
         "transfer to investment app",
         "investment",
-        "investing",
+        None,
         incoming="transfer from investment app",
     ),
     Merchant("Pacific Gas & Electric", "pge.com", r"PG ?& ?E|PACIFIC GAS", (4900,), "utilities", "utilities"),

@@ -8,7 +8,8 @@ __all__ = ["PURPOSES", "Purpose"]
 
 COSTS = "operational expenses"
 GOODS = "cost of goods sold"
-UNCLEAR = "not enough information"
+
+Categories = tuple[str, str, str | None]
 
 
 class Purpose(NamedTuple):
@@ -16,24 +17,25 @@ class Purpose(NamedTuple):
 
     Attributes:
         pattern: Regular expression over the descriptor in capitals.
-        incoming: Categories when the money comes in: for a consumer, a business, its books.
+        incoming: Categories when the money comes in: for a consumer, a business, its books. The last is None
+            where it is not clear.
         outgoing: The same when it goes out.
         other: Where the other side is told: not at all, as an organisation before what matched, or as a
             person in its group `who`.
     """
 
     pattern: str
-    incoming: tuple[str, str, str]
-    outgoing: tuple[str, str, str]
+    incoming: Categories
+    outgoing: Categories
     other: Literal["untold", "before", "person"] = "untold"
 
 
-_PERSONAL = ("peer to peer transfer", "peer to peer transfer", UNCLEAR)
+_PERSONAL = ("peer to peer transfer", "peer to peer transfer", None)
 
 PURPOSES: tuple[Purpose, ...] = (
     Purpose(
         r"PAYROLL|SALARY|WAGES|DIRECT DEP(?:OSIT)?",
-        ("paycheck", "reversal", UNCLEAR),
+        ("paycheck", "reversal", None),
         ("other", "payroll", COSTS),
         "before",
     ),
@@ -46,8 +48,8 @@ PURPOSES: tuple[Purpose, ...] = (
     ),
     Purpose(
         r"ATM|CASH WITHDRAWAL|CASH ADVANCE",
-        ("cash deposit", "cash deposit", UNCLEAR),
-        ("ATM withdrawal", "ATM withdrawal", UNCLEAR),
+        ("cash deposit", "cash deposit", None),
+        ("ATM withdrawal", "ATM withdrawal", None),
     ),
     Purpose(
         r"APARTMENTS|PROPERTY MGMT|PROPERTIES",

@@ -28,14 +28,14 @@ class Recognition(NamedTuple):
         intermediaries: Who carried the payment.
         consumer: General category for a consumer.
         business: General category for a business.
-        accounting: Accounting category, for a business.
+        accounting: Accounting category, for a business; None when it is not known.
     """
 
     counterparty: Entity | None = None
     intermediaries: tuple[Entity, ...] = ()
     consumer: str = UNKNOWN
     business: str = UNKNOWN
-    accounting: str = UNKNOWN
+    accounting: str | None = None
 
     def general(self, holder: HolderType) -> str:
         """Give the general category.

@@ -1,6 +1,6 @@
-"""``python -m contract_tests.provider.official_sdk.jobs URL HOOK``: do every job with `SDK` and with `AsyncSDK`.
+"""``python -m contract_tests.provider.official_sdk.jobs URL``: do every job with `SDK` and with `AsyncSDK`.
 
-Each line of the output is a JSON object: first the version and the methods of the SDK, then for each job its
+The standard input is a JSON object with what the jobs are `Given`. Each line of the output is a JSON object: first the version and the methods of the SDK, then for each job its
 `sdk`, its `job` and what it `saw`, or the traceback that ended it as `failed`. The key is ``<sdk>-<job>``.
 """
 
@@ -17,9 +17,10 @@ import traceback
 import ntropy_sdk
 from ntropy_sdk.async_.sdk import AsyncSDK
 
-from . import enriching, keeping
+from . import business, enriching, keeping
+from .calls import Given
 
-JOBS = enriching.JOBS | keeping.JOBS
+JOBS = enriching.JOBS | business.JOBS | keeping.JOBS
 
 
 def tell(value: dict[str, object]) -> None:
@@ -39,14 +40,14 @@ def methods(sdk: ntropy_sdk.SDK) -> list[str]:
     ]
 
 
-async def work(kind: type, url: str, hook: str) -> None:
+async def work(kind: type, url: str, given: Given) -> None:
     """Do every job with a client of its own."""
     for name, job in JOBS.items():
         sdk = kind(f"{kind.__name__}-{name}")
         sdk.base_url = url
         outcome: dict[str, object] = {"sdk": kind.__name__, "job": name}
         try:
-            outcome["saw"] = await job(sdk, hook)
+            outcome["saw"] = await job(sdk, given)
         except Exception:
             outcome["failed"] = traceback.format_exc()
         finally:
@@ -57,11 +58,12 @@ async def work(kind: type, url: str, hook: str) -> None:
         tell(outcome)
 
 
-def main(url: str, hook: str) -> None:
+def main(url: str) -> None:
     """Do all jobs."""
+    given = Given(**json.load(sys.stdin))
     tell({"version": ntropy_sdk.__version__, "methods": methods(ntropy_sdk.SDK("any"))})
     for kind in (ntropy_sdk.SDK, AsyncSDK):
-        asyncio.run(work(kind, url, hook))
+        asyncio.run(work(kind, url, given))
 
 
 if __name__ == "__main__":

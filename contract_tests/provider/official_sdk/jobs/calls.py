@@ -4,12 +4,27 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
-__all__ = ["Job", "done", "every", "refusal", "shown"]
+__all__ = ["Given", "Job", "done", "every", "refusal", "shown"]
 
-Job = Callable[[Any, str], Any]
-"""A coroutine function: takes an `SDK` or an `AsyncSDK` and an address for webhooks, gives what it saw."""
+
+class Given(NamedTuple):
+    """What jobs are told of the sandbox.
+
+    Attributes:
+        hook: An address for webhooks.
+        descriptions: Of transactions, one for everything that the sandbox recognises, and some that it does not.
+        accounting: The documented accounting categories.
+    """
+
+    hook: str
+    descriptions: list[str]
+    accounting: list[str]
+
+
+Job = Callable[[Any, Given], Any]
+"""A coroutine function: takes an `SDK` or an `AsyncSDK` and what is given, gives what it saw."""
 
 MOST = 100
 """Items of a list; a list that goes on for longer never ends."""

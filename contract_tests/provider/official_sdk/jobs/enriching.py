@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .calls import Job, done, refusal, shown
+from .calls import Given, Job, done, refusal, shown
 
 __all__ = ["JOBS"]
 
@@ -26,7 +26,7 @@ def payment(id: str, description: str = NETFLIX, **fields: Any) -> dict[str, Any
     }
 
 
-async def account_holders(sdk: Any, _: str) -> Mapping[str, Any]:
+async def account_holders(sdk: Any, _: Given) -> Mapping[str, Any]:
     """Create account holders, one twice, and delete one with its transactions."""
     made = await done(sdk.account_holders.create("jane", "consumer", name="Jane Doe"))
     bare = await done(sdk.account_holders.create("acme", "business"))
@@ -44,7 +44,7 @@ async def account_holders(sdk: Any, _: str) -> Mapping[str, Any]:
     }
 
 
-async def transactions(sdk: Any, _: str) -> Mapping[str, Any]:
+async def transactions(sdk: Any, _: Given) -> Mapping[str, Any]:
     """Enrich, read, replace, assign and delete transactions."""
     await done(sdk.account_holders.create("jane", "consumer"))
     await done(sdk.account_holders.create("john", "consumer"))
@@ -71,7 +71,7 @@ async def transactions(sdk: Any, _: str) -> Mapping[str, Any]:
     }
 
 
-async def batches(sdk: Any, _: str) -> Mapping[str, Any]:
+async def batches(sdk: Any, _: Given) -> Mapping[str, Any]:
     """Submit a batch, wait for its results, and meet one that fails."""
     operation = "POST /v3/transactions"
     await done(sdk.account_holders.create("jane", "consumer"))
@@ -97,7 +97,7 @@ async def batches(sdk: Any, _: str) -> Mapping[str, Any]:
     }
 
 
-async def recurring_groups(sdk: Any, _: str) -> Mapping[str, Any]:
+async def recurring_groups(sdk: Any, _: Given) -> Mapping[str, Any]:
     """Find a monthly subscription among other payments."""
     await done(sdk.account_holders.create("jane", "consumer"))
     rows = [payment(f"n-{month}", date=f"2024-0{month}-15") for month in range(1, 7)]
@@ -108,7 +108,7 @@ async def recurring_groups(sdk: Any, _: str) -> Mapping[str, Any]:
     return {"groups": shown(found)["groups"]}
 
 
-async def entities(sdk: Any, _: str) -> Mapping[str, Any]:
+async def entities(sdk: Any, _: Given) -> Mapping[str, Any]:
     """Find an organisation by website and name, and look entities up."""
     found = await done(sdk.entities.resolve(website="netflix.com"))
     return {
@@ -121,7 +121,7 @@ async def entities(sdk: Any, _: str) -> Mapping[str, Any]:
     }
 
 
-async def categories(sdk: Any, _: str) -> Mapping[str, Any]:
+async def categories(sdk: Any, _: Given) -> Mapping[str, Any]:
     """Set categories of one's own, enrich with them, and take them back."""
     default = await done(sdk.categories.get("consumer"))
     own = {
@@ -147,7 +147,7 @@ async def categories(sdk: Any, _: str) -> Mapping[str, Any]:
     }
 
 
-async def rules(sdk: Any, _: str) -> Mapping[str, Any]:
+async def rules(sdk: Any, _: Given) -> Mapping[str, Any]:
     """Write, read and delete rules, and enrich under them."""
     first, second = {"add_label": "first"}, {"if": True, "then": [{"set_labels": ["second"]}]}
     await done(sdk.account_holders.create("jane", "consumer"))
@@ -173,14 +173,6 @@ async def rules(sdk: Any, _: str) -> Mapping[str, Any]:
     }
 
 
-async def accounting(sdk: Any, _: str) -> Mapping[str, Any]:
-    """Enrich for a business: what is understood, and what is not."""
-    await done(sdk.account_holders.create("acme", "business"))
-    known = await done(sdk.transactions.create(**payment("t-1", account_holder_id="acme")))
-    unclear = await refusal(lambda: sdk.transactions.create(**payment("t-2", "??", account_holder_id="acme")))
-    return {"known": shown(known), "unclear": unclear}
-
-
 JOBS: dict[str, Job] = {
     job.__name__: job
     for job in (
@@ -191,6 +183,5 @@ JOBS: dict[str, Job] = {
         entities,
         categories,
         rules,
-        accounting,
     )
 }

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from .calls import Job, done, every, refusal, shown
+from .calls import Given, Job, done, every, refusal, shown
 from .enriching import payment
 
 __all__ = ["JOBS"]
@@ -16,7 +16,7 @@ PDF = b"%PDF-1.7\n1 0 obj << /Type /Page >> endobj\n2 0 obj << /Type /Page >> en
 LONG_AGO = datetime(2000, 1, 1)
 
 
-async def bank_statements(sdk: Any, _: str) -> Mapping[str, Any]:
+async def bank_statements(sdk: Any, _: Given) -> Mapping[str, Any]:
     """Upload statements, one that is none, and enrich what was read from one."""
     made = await done(sdk.bank_statements.create(PDF, filename="may-2024.pdf"))
     early = await refusal(lambda: sdk.bank_statements.results(made.id))
@@ -49,8 +49,9 @@ async def bank_statements(sdk: Any, _: str) -> Mapping[str, Any]:
     }
 
 
-async def webhooks(sdk: Any, hook: str) -> Mapping[str, Any]:
+async def webhooks(sdk: Any, given: Given) -> Mapping[str, Any]:
     """Register a webhook that is told of a batch, and another that is changed and deleted."""
+    hook = given.hook
     told = await done(sdk.webhooks.create(url=hook, events=["batches.completed"], token="t-0"))
     batch = await done(sdk.batches.create("POST /v3/transactions", [payment("t-1")]))
     await done(sdk.batches.wait_for_results(batch.id, poll_interval=0))
@@ -78,7 +79,7 @@ async def webhooks(sdk: Any, hook: str) -> Mapping[str, Any]:
     }
 
 
-async def reports(sdk: Any, _: str) -> Mapping[str, Any]:
+async def reports(sdk: Any, _: Given) -> Mapping[str, Any]:
     """Report a wrong enrichment, watch it, and delete it."""
     await done(sdk.transactions.create(**payment("t-1")))
     wrong = {"transaction_id": "t-1", "description": "This is no Netflix", "fields": ["logo", "counterparty"]}
@@ -100,7 +101,7 @@ async def reports(sdk: Any, _: str) -> Mapping[str, Any]:
     }
 
 
-async def lists(sdk: Any, _: str) -> Mapping[str, Any]:
+async def lists(sdk: Any, _: Given) -> Mapping[str, Any]:
     """Make five of everything, and walk through every list by pages."""
     makers: dict[str, Callable[[int], Any]] = {
         "account_holders": lambda n: sdk.account_holders.create(f"h-{n}", "consumer"),
@@ -124,7 +125,7 @@ async def lists(sdk: Any, _: str) -> Mapping[str, Any]:
     return found
 
 
-async def dates(sdk: Any, _: str) -> Mapping[str, Any]:
+async def dates(sdk: Any, _: Given) -> Mapping[str, Any]:
     """Filter every list by time, with moments of no zone and with those that the server itself told."""
     for n in range(4):
         await done(sdk.account_holders.create(f"h-{n}", "consumer"))
@@ -155,7 +156,7 @@ async def filtered(pages: Callable[..., Any], **filters: Any) -> list[str] | str
         return f"TypeError: {error}"
 
 
-async def errors(sdk: Any, _: str) -> Mapping[str, Any]:
+async def errors(sdk: Any, _: Given) -> Mapping[str, Any]:
     """Be refused in every way that has an error of its own."""
     row = payment("t-1")
     return {
