@@ -11,6 +11,7 @@ from contract_tests.power.service_requests import REQUESTS
 from contract_tests.power.service_resources import RESOURCES as SERVICE_RESOURCES
 from contract_tests.power.wire_content import CONTENT
 from contract_tests.power.wire_form import FORM
+from contract_tests.power.wire_lists import LISTS_WITHIN
 from contract_tests.power.wire_resources import DELIVERIES
 from contract_tests.power.wire_resources import RESOURCES as WIRE_RESOURCES
 
@@ -26,5 +27,6 @@ DEFECTS: tuple[Defect, ...] = (
     *WIRE_RESOURCES,
     *SERVICE_RESOURCES,
     *DELIVERIES,
+    *LISTS_WITHIN,
     *HOLDOUTS,
 )

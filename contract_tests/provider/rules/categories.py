@@ -14,7 +14,10 @@ SPECIAL = frozenset(("not enough information", "other"))
 """Categories that a transaction may have whether its set has them or not."""
 DEFAULTS = ("consumer", "business")
 SETS: Sequence[Item] = (
-    {"incoming": ["salary", "refund"], "outgoing": ["zebra", "apple", "zebra", "Apple"]},
+    {
+        "incoming": ["salary", "refund", "salary", "Refund"],
+        "outgoing": ["zebra", "apple", "zebra", "Apple"],
+    },
     {"incoming": [], "outgoing": ["東京 café", " spaced ", "\U0001f98a", ""]},
     {"incoming": ["one"], "outgoing": []},
 )

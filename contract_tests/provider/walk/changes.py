@@ -9,6 +9,7 @@ from contract_tests.provider.ledger.normal import normal
 from contract_tests.provider.probes.samples import plain
 from contract_tests.provider.run import Exchange
 from contract_tests.provider.shapes import Shape
+from contract_tests.provider.walk.gallery import lists
 from contract_tests.provider.walk.items import compare
 from contract_tests.provider.walk.trail import Members, Trail, answered
 
@@ -67,7 +68,8 @@ def _values(trail: Trail, shape: Shape, value: Any) -> list[Any]:
     if shape.type == "array" and isinstance(value, list):
         each = trail.atlas.shapes.items(shape)
         others = [] if each is None else [plain(one) for one in each.enum[-1:]]
-        return [value, others, *([[]] if others and not shape.raw.get("minItems") else [])]
+        more = lists(trail.samples, shape, value, words_twice=trail.desk.is_sandbox)
+        return [value, others, *([[]] if others and not shape.raw.get("minItems") else []), *more]
     return [value]
 
 

@@ -20,7 +20,8 @@ def walk_maker(trail: Trail, maker: Place) -> None:
     if maker.asked is None or maker.collection is None:
         return
     resource = trail.desk.resources[maker.collection]
-    for path, body in gallery(trail.samples, maker.asked, trail.samples.full(maker.operation)):
+    full, sandbox = trail.samples.full(maker.operation), trail.desk.is_sandbox
+    for path, body in gallery(trail.samples, maker.asked, full, words_twice=sandbox):
         fresh = trail.samples.fresh(maker.operation, body, keep=path)
         _through(trail, maker, fresh, "/".join(map(str, path)))
     if not resource.by_path and not resource.by_body:
