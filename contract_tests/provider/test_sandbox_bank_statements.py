@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from contract_tests.provider.sandboxed import User
+from ntropy_client import Ntropy
 from ntropy_client.conformance import check
 from ntropy_client.sandbox.statement import Statement
 
@@ -266,12 +267,30 @@ def test_statements_belong_to_a_key(user: User) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["a.pdf", "März 2024 – Übersicht.pdf", "a;b=c, d.pdf", "C:\\x\\y.pdf", "../up", "日本.pdf", " "]
+    "name",
+    [
+        "a.pdf",
+        "März 2024 – Übersicht.pdf",
+        "a;b=c, d.pdf",
+        "C:\\x\\y.pdf",
+        "../up",
+        "日本.pdf",
+        " ",
+        'x"y.pdf',
+        '"',
+        '\\"\\',
+        "two\r\nlines.pdf",
+        "a%20b.pdf",
+        "100%.pdf",
+        "%2522 %0a %",
+    ],
 )
 def test_the_name_is_the_files(user: User, name: str) -> None:
-    """Whatever the file is called, the statement is called, everywhere."""
+    """Whatever the file is called, the statement is called, everywhere, and whoever uploads it."""
     statement = user.upload(name=name)
     assert statement["name"] == name
+    client = Ntropy("anybody", base_url="http://sandbox", http_client=user.client)
+    assert client.bank_statements.create(file=b"%PDF-", filename=name).name == name
     assert user.get(f"/v3/bank_statements/{statement['id']}").json()["name"] == name
     assert user.get("/v3/bank_statements").json()["data"][0]["name"] == name
 
@@ -327,6 +346,10 @@ def test_a_form_is_read_as_it_is_defined(user: User) -> None:
         (b'NAME="file";FileName="a \\"b\\".pdf"\r\nContent-Type: text/plain\r\n\r\n%PDF-1', 'a "b".pdf'),
         (b'name="file"; filename=""\r\n\r\n%PDF-1', ""),
         ('name="file"; filename="ü.pdf"\r\n\r\n%PDF-1'.encode("latin-1"), "ü.pdf"),
+        # Browsers write these three, and nothing else, in another way.
+        (b'name="file"; filename="%22a%0D%0Ab%22.pdf"\r\n\r\n%PDF-1', '"a\r\nb".pdf'),
+        (b'name="file"; filename="%41 %0a%0d%09 100%.pdf"\r\n\r\n%PDF-1', "%41 %0a%0d%09 100%.pdf"),
+        (b'name="file"; filename="C:\\a\\b.pdf"\r\n\r\n%PDF-1', "C:\\a\\b.pdf"),
     ]:
         extra = b"name=note\r\n\r\nhello"
         answer = user.client.post(path, **form(extra, part, extra))

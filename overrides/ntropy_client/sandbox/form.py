@@ -19,6 +19,10 @@ _log = logging.getLogger("ntropy_client.sandbox.form")
 _log.setLevel(logging.ERROR)
 
 _PARAMETER = re.compile(rb';[ \t]*([^\s=;]+)=(?:"((?:[^"\\]|\\.)*)"|([^\s;]*))', re.DOTALL)
+# Browsers, and most clients, write three characters as if they were in a URL; other percent signs are meant as
+# they stand. Older clients put a backslash before a quote or a backslash.
+_PLAIN = {b"%22": b'"', b"%0D": b"\r", b"%0A": b"\n", b'\\"': b'"', b"\\\\": b"\\"}
+_ESCAPED = re.compile(b"|".join(map(re.escape, _PLAIN)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +154,7 @@ class _Parts:
 
 def _unquoted(parameter: re.Match[bytes]) -> bytes:
     quoted: bytes | None = parameter[2]
-    return parameter[3] if quoted is None else re.sub(rb"\\(.)", rb"\1", quoted, flags=re.DOTALL)
+    return parameter[3] if quoted is None else _ESCAPED.sub(lambda one: _PLAIN[one[0]], quoted)
 
 
 def _text(name: bytes) -> str:
