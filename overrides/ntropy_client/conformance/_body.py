@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
+import msgspec
+
 from ntropy_client._redact import cut
 from ntropy_client.conformance._fields import undocumented
 from ntropy_client.conformance._formats import ZONE_OPTIONAL
@@ -16,7 +18,7 @@ from ntropy_client.conformance._violation import Kind, Violation
 if TYPE_CHECKING:
     from jsonschema_rs import ValidationError
 
-__all__ = ["check_body", "shown"]
+__all__ = ["check_body", "check_json", "check_text", "excerpt", "shown"]
 
 SHOWN = 120
 
@@ -50,6 +52,68 @@ def check_body(body: Any, schema: Schema, schemas: Schemas, *, strict: bool) -> 
                 found += [_undocumented(_pointer(error, name), values[name]) for name in names]
                 found += [] if names else [_violation(error)]
     return _once(found)
+
+
+def check_json(body: bytes, schema: Schema, schemas: Schemas, *, strict: bool) -> list[Violation]:
+    """Check a body that is meant to be JSON.
+
+    Args:
+        body: As it came, after any content encoding was undone.
+        schema: What the document says about it.
+        schemas: The components.
+        strict: Whether undocumented fields and unknown enum values are violations too.
+
+    Returns:
+        The violations.
+    """
+    try:
+        decoded = msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return [Violation("not-json", "", "the body is no JSON", "JSON", excerpt(body))]
+    try:
+        return check_body(decoded, schema, schemas, strict=strict)
+    except (ValueError, RecursionError) as error:
+        if "ecursion" not in str(error):
+            raise
+        return [Violation("schema", "", "the body is nested too deeply", "a smaller depth", excerpt(body))]
+
+
+def check_text(text: str, schema: Schema, schemas: Schemas, *, strict: bool) -> list[Violation]:
+    """Check what a header, path or query says, where every value is text.
+
+    Args:
+        text: The value, percent-decoded.
+        schema: What the document says about it.
+        schemas: The components.
+        strict: Whether unknown enum values are violations too.
+
+    Returns:
+        The violations.
+    """
+    types: Any = {**schemas.resolve(schema), **schema}.get("type", "string")
+    value: Any = text
+    for kind, read in (("integer", int), ("number", float)):
+        if kind == types or (not isinstance(types, str) and kind in types):
+            try:
+                value = read(text)
+            except ValueError:
+                continue
+            break
+    found = check_body(value, schema, schemas, strict=strict)
+    # Where several types are allowed, digits may be meant as text.
+    return [] if value is not text and not check_body(text, schema, schemas, strict=strict) else found
+
+
+def excerpt(body: bytes) -> str:
+    """Write the beginning of a body for a report.
+
+    Args:
+        body: The body.
+
+    Returns:
+        It as a JSON text, cut when long.
+    """
+    return shown(body[: 2 * SHOWN].decode(errors="replace"))
 
 
 def shown(value: Any) -> str:

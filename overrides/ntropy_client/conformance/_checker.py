@@ -1,21 +1,21 @@
-"""Check one exchange: operation, status, headers, content type and body."""
+"""Check one exchange: operation, status, headers, content type and bodies."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any, cast
 
-import msgspec
-
 from ntropy_client import document as documents
 from ntropy_client._redact import cut
-from ntropy_client.conformance._body import SHOWN, check_body, shown
+from ntropy_client.conformance._body import SHOWN, check_json, check_text, excerpt
+from ntropy_client.conformance._request import Sent, check_request
 from ntropy_client.conformance._schemas import Schemas
 from ntropy_client.conformance._violation import Violation
 from ntropy_client.document import Document, Operation
 
-__all__ = ["Checker", "check"]
+__all__ = ["Checker", "check", "packaged"]
 
 
 class Checker:
@@ -31,6 +31,14 @@ class Checker:
         self.document = documents.load() if document is None else document
         self.strict = strict
         self._schemas = Schemas(self.document.schemas)
+
+    def prepare(self) -> None:
+        """Find out now, and not at the first check, whether one can be made.
+
+        Raises:
+            ImportError: The extra `conformance` is not installed; the text says how to.
+        """
+        self._schemas.validator({}, strict=self.strict)
 
     def check(
         self, method: str, path: str, status: int, headers: Mapping[str, str], body: bytes
@@ -52,13 +60,40 @@ class Checker:
         """
         found = self.document.match(method, path)
         if found is None:
-            allowed = ", ".join(sorted(self.document.allowed_methods(path)))
-            expected = f"one of {allowed}" if allowed else "a path of the document"
-            message = "undocumented method" if allowed else "undocumented path"
-            return [
-                Violation("unknown-operation", "", message, expected, f"{status} for {method}", additive=True)
-            ]
+            return [self._unknown(method, path, f"{status} for {method}")]
         return self.check_operation(found[0], status, headers, body)
+
+    def check_request(
+        self, method: str, target: str, headers: Mapping[str, str], body: bytes | None
+    ) -> list[Violation]:
+        """Check a request against what the document says about its operation.
+
+        Args:
+            method: In capitals.
+            target: Path and query as sent, percent-encoded.
+            headers: Of the request, names in any case.
+            body: Of the request; None where it is not known, and so not checked.
+
+        Returns:
+            The violations, none when the request conforms.
+
+        Raises:
+            ImportError: The extra `conformance` is not installed; the text says how to.
+        """
+        path, _, query = target.partition("?")
+        found = self.document.match(method, path)
+        if found is None:
+            violations = [self._unknown(method, path, method)]
+        else:
+            request = Sent(found[1], query, {name.lower(): value for name, value in headers.items()}, body)
+            violations = list(check_request(found[0], request, self._schemas, strict=self.strict))
+        return [replace(violation, side="request") for violation in violations]
+
+    def _unknown(self, method: str, path: str, actual: str) -> Violation:
+        allowed = ", ".join(self.document.allowed_methods(path))
+        expected = f"one of {allowed}" if allowed else "a path of the document"
+        message = "undocumented method" if allowed else "undocumented path"
+        return Violation("unknown-operation", "", message, expected, actual, additive=True)
 
     def check_operation(
         self, operation: Operation, status: int, headers: Mapping[str, str], body: bytes
@@ -104,7 +139,7 @@ class Checker:
                     )
                 continue
             schema = header.get("schema", {})
-            for violation in check_body(_read(value, schema), schema, self._schemas, strict=self.strict):
+            for violation in check_text(value, schema, self._schemas, strict=self.strict):
                 message = f"header {name} {violation.message}"
                 violations.append(Violation("header", "", message, violation.expected, cut(value, SHOWN)))
         return violations
@@ -117,7 +152,7 @@ class Checker:
             if not body:
                 return []
             return [
-                Violation("unexpected-body", "", f"a body with status {status}", "no body", _excerpt(body))
+                Violation("unexpected-body", "", f"a body with status {status}", "no body", excerpt(body))
             ]
         if status >= 500:
             # What an intermediary says in place of the service may be of any form.
@@ -136,22 +171,19 @@ class Checker:
         schema = content[media_type].get("schema")
         if media_type != "application/json" or schema is None:
             return []
-        try:
-            decoded = msgspec.json.decode(body)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            return [Violation("not-json", "", "the body is no JSON", "JSON", _excerpt(body))]
-        try:
-            return check_body(decoded, schema, self._schemas, strict=self.strict)
-        except (ValueError, RecursionError) as error:
-            if "ecursion" not in str(error):
-                raise
-            return [
-                Violation("schema", "", "the body is nested too deeply", "a smaller depth", _excerpt(body))
-            ]
+        return check_json(body, schema, self._schemas, strict=self.strict)
 
 
 @cache
-def _packaged(strict: bool) -> Checker:
+def packaged(strict: bool) -> Checker:
+    """Give the checker of the packaged document.
+
+    Args:
+        strict: As for `Checker`.
+
+    Returns:
+        One for each strictness, made once.
+    """
     return Checker(strict=strict)
 
 
@@ -174,20 +206,4 @@ def check(
     Raises:
         ImportError: The extra `conformance` is not installed; the text says how to.
     """
-    return _packaged(strict).check(method, path, status, headers, body)
-
-
-def _read(value: str, schema: Mapping[str, Any]) -> Any:
-    types = schema.get("type", "string")
-    try:
-        if types == "integer":
-            return int(value)
-        if types == "number":
-            return float(value)
-    except ValueError:
-        pass
-    return value
-
-
-def _excerpt(body: bytes) -> str:
-    return shown(body[: 2 * SHOWN].decode(errors="replace"))
+    return packaged(strict).check(method, path, status, headers, body)

@@ -12,6 +12,9 @@ Kind = Literal[
     "undocumented-status",
     "content-type",
     "missing-header",
+    "parameter",
+    "missing-parameter",
+    "undocumented-parameter",
     "header",
     "not-json",
     "unexpected-body",
@@ -24,16 +27,17 @@ Kind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """One difference between a response and the document.
+    """One difference between an exchange and the document.
 
     Attributes:
         kind: What sort of difference.
-        pointer: JSON pointer into the response body, "" for the whole or for what is not the body.
+        pointer: JSON pointer into the body, "" for the whole or for what is not the body.
         message: What is wrong, in one line and without values that change from run to run.
         expected: What the document wants.
         actual: What came, cut when long.
         additive: Whether existing users of the client are unharmed: a new field, a new enum value,
             a new operation.
+        side: Which half of the exchange differs.
     """
 
     kind: Kind
@@ -42,7 +46,9 @@ class Violation:
     expected: str
     actual: str
     additive: bool = False
+    side: Literal["request", "response"] = "response"
 
     def __str__(self) -> str:
+        side = "request: " if self.side == "request" else ""
         where = f"{self.pointer}: " if self.pointer else ""
-        return f"{where}{self.message}"
+        return f"{side}{where}{self.message}"
