@@ -192,7 +192,7 @@ def _options(arguments: Sequence[str] | None) -> Options:
     parser.add_argument(
         "--timings",
         action="store_true",
-        help="show how many cases each operation was given in each phase, and how long they took",
+        help="show the cases and seconds of every operation in every phase, not only where most are",
     )
     parser.add_argument(
         "--clean",

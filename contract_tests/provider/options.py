@@ -33,7 +33,7 @@ class Options:
         parts: Only these parts of the check, None for all.
         credits: How many credits a server may be made to spend, None for what the profile does.
         webhook_url: Where the server may send events for the check to see, None for nowhere.
-        timings: Whether to show how many cases each operation was given, and how long they took.
+        timings: Whether to show the cases and seconds of every operation in every phase.
         clean: A journal whose check is to be finished, instead of a new one; None for a new one.
         account_wide: Whether operations may be called that change more than what this check made.
         keys: Label to key; empty for the embedded sandbox.

@@ -101,7 +101,7 @@ class Part:
 
     Attributes:
         count: How many of its `unit`; a part that counts requests or exchanges leaves this to the run.
-        seconds: How long it took.
+        seconds: How long it took. What observes the exchanges of others takes its time within theirs.
         state: "failed" means the part itself broke, not that it found something.
         skipped: Why it did not run, when it was left out on purpose.
     """
@@ -140,6 +140,8 @@ class Run:
     """What could not be tested; where nothing drifts, any entry means that there is no verdict."""
     tally: Tally = field(default_factory=Tally, repr=False)
     """Cases by operation and phase."""
+    watched: Tally = field(default_factory=Tally, repr=False)
+    """Exchanges by operation and observer, with the time that the observer took for them."""
     repeated: int = 0
     """How many answers 429 were waited out and repeated."""
     unrepeated: int = 0
@@ -180,8 +182,13 @@ class Run:
         if self.listener is not None:
             self.listener(kept)
         for part, observer in self._observers:
+            started = time.perf_counter()
+            found = tuple(observer(kept))
+            seconds = time.perf_counter() - started
             self.parts[part].count += 1
-            for finding in observer(kept):
+            self.parts[part].seconds += seconds
+            self.watched.note(kept.operation, part, 1, seconds)
+            for finding in found:
                 self.add(finding)
         return kept
 

@@ -85,7 +85,7 @@ def _count(run: Run, target: Target, event: events.ScenarioFinished) -> None:
     for node in event.recorder.cases.values():
         found = target.document.match(node.value.operation.method, node.value.operation.path)
         seconds = event.elapsed_time / len(event.recorder.cases)
-        run.tally.note(found[0].id if found else None, event.phase.value, 1, seconds)
+        run.tally.note(found[0].id if found else None, event.phase.value, 1, seconds, NAME)
 
 
 def _failures(recorder: ScenarioRecorder) -> list[tuple[str, str, Failure]]:

@@ -17,12 +17,17 @@ class Row:
         phase: A part of the check, or what a part calls one of its phases.
         cases: Requests that were sent on purpose to see what is answered.
         seconds: What they took; where the requests are generated, that is in it.
+        part: The part of the check that the phase belongs to, when it is not called like it.
     """
 
     operation: str | None
     phase: str
     cases: int = 0
     seconds: float = 0.0
+    part: str = ""
+
+    def __post_init__(self) -> None:
+        self.part = self.part or self.phase
 
 
 @dataclass(slots=True)
@@ -34,7 +39,7 @@ class Tally:
     def __iter__(self) -> Iterator[Row]:
         return iter(self._rows.values())
 
-    def note(self, operation: str | None, phase: str, cases: int, seconds: float) -> None:
+    def note(self, operation: str | None, phase: str, cases: int, seconds: float, part: str = "") -> None:
         """Count cases.
 
         Args:
@@ -42,8 +47,9 @@ class Tally:
             phase: Where they were sent.
             cases: How many.
             seconds: What they took together.
+            part: The part of the check that the phase belongs to, when it is not called like it.
         """
-        row = self._rows.setdefault((operation, phase), Row(operation, phase))
+        row = self._rows.setdefault((operation, phase), Row(operation, phase, part=part))
         row.cases += cases
         row.seconds += seconds
 

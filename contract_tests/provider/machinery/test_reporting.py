@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 import subprocess
+import time
 from typing import Any
 from xml.etree import ElementTree
 
@@ -24,7 +25,7 @@ from contract_tests.provider.reporting import (
 )
 from contract_tests.provider.reporting.causes import causes
 from contract_tests.provider.reporting.curl import curl
-from contract_tests.provider.run import Finding, Run
+from contract_tests.provider.run import PARTS, Exchange, Finding, Part, Run
 from ntropy_client import document as documents
 
 ORDER = tuple(documents.load().operations)
@@ -140,6 +141,41 @@ def test_junit_has_a_case_for_each_operation_and_part() -> None:
     suite = next(each for each in root if each.get("name") == "contract.conformance")
     assert suite.get("failures") == "1"
     assert suite.get("tests") == str(len(ORDER) + 1)
+
+
+def test_junit_tells_how_long_each_case_took() -> None:
+    """What the requests of an operation took, in each part that saw them, and what the part took besides."""
+    run = Run(parts={name: Part(name, unit, state="done") for name, unit in PARTS.items()})
+
+    def watch(_: Exchange) -> list[Finding]:
+        deadline = time.perf_counter() + 0.01
+        while time.perf_counter() < deadline:
+            pass
+        return []
+
+    run.observe("ledger", watch)
+    for _ in range(2):
+        run.record(exchange(operation="batches_get", part="probes", elapsed=0.5))
+    run.tally.note("batches_get", "fuzzing", 1, 0.25, "schemathesis")
+    run.tally.note("batches_get", "stateful", 1, 0.5, "schemathesis")
+    run.parts["probes"].seconds, run.parts["schemathesis"].seconds = 3.0, 1.0
+    report = summarise(run, Options(), target=None, seen=(), operations=ORDER, seconds=5)
+    root = ElementTree.fromstring(as_junit.render(report))
+    took = {
+        (case.get("classname"), case.get("name")): float(case.get("time", "nan"))
+        for case in root.iter("testcase")
+    }
+    assert took["contract.probes", "batches_get"] == 1.0
+    assert took["contract.probes", "(whole)"] == 2.0
+    assert took["contract.probes", "batches_list"] == 0.0
+    assert took["contract.schemathesis", "batches_get"] == 0.75
+    assert took["contract.schemathesis", "(whole)"] == 0.25
+    assert took["contract.ledger", "batches_get"] >= 0.02
+    assert took["contract.engine", "verdict"] == 1.0
+    for suite in root:
+        cases = [float(case.get("time", "nan")) for case in suite]
+        assert sum(cases) == pytest.approx(float(suite.get("time", "nan")), abs=0.1), suite.get("name")
+    assert root.get("time") == "5.000"
 
 
 def test_every_report_names_a_finding_whole() -> None:

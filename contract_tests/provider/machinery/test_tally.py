@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
 from contract_tests.provider import schemathesis_part
 from contract_tests.provider.machinery.samples import exchange
 from contract_tests.provider.options import Options
-from contract_tests.provider.reporting import as_json, render_terminal, summarise
+from contract_tests.provider.reporting import (
+    Report,
+    as_json,
+    as_markdown,
+    render_terminal,
+    summarise,
+)
 from contract_tests.provider.run import Run
 from contract_tests.provider.tally import Row, Tally
 from contract_tests.provider.target import Target
@@ -65,31 +72,75 @@ def test_requests_are_counted_where_they_are_sent() -> None:
     assert Tally().greatest_share() == (None, 0.0)
 
 
-def test_who_asks_is_told_where_the_time_goes() -> None:
-    """The table is shown on request only, the operation with the most cases first; the report always has it."""
+def report_of(*, timings: bool = False, operations: int = 0) -> Report:
+    """The report of a run with some cases, also of further operations with one each."""
     run = Run()
-    for operation, phase, cases, seconds in (
-        ("batches_get", "probes", 2, 0.25),
-        ("batches_list", "probes", 7, 1.0),
-        (None, "walk", 1, 0.1),
+    for operation, phase, cases, seconds, part in (
+        ("batches_get", "probes", 2, 0.25, ""),
+        ("batches_list", "probes", 1200, 1.0, ""),
+        (None, "walk", 2, 0.1, ""),
+        ("batches_get", "fuzzing", 3, 0.5, "schemathesis"),
+        ("batches_get", "stateful", 4, 2.0, "schemathesis"),
+        ("batches_get", "preflight", 1, 0.0, ""),
+        *((f"operation_{n}", "probes", 1, 0.5, "") for n in range(operations)),
     ):
-        run.tally.note(operation, phase, cases, seconds)
-    silent, talkative = (
-        summarise(run, Options(timings=timings), target=None, seen=(), operations=(), seconds=1)
-        for timings in (False, True)
-    )
-    shown = render_terminal(talkative).splitlines()
-    table = [line.split() for line in shown if line.startswith(("batches", "(no", "all"))]
-    assert table == [
-        ["batches_list", "7", "·", "7", "70.0%", "1.00"],
-        ["batches_get", "2", "·", "2", "20.0%", "0.25"],
-        ["(no", "operation)", "·", "1", "1", "10.0%", "0.10"],
-        ["all", "9", "1", "10", "100.0%", "1.35"],
+        run.tally.note(operation, phase, cases, seconds, part)
+    return summarise(run, Options(timings=timings), target=None, seen=(), operations=(), seconds=1)
+
+
+def cells(line: str) -> list[str]:
+    """The cells of a line of a table."""
+    return re.split(r" {2,}", line)
+
+
+def test_everybody_is_told_where_the_time_goes() -> None:
+    """Cases and seconds by operation and part, the operation with the most cases first, and by phase."""
+    shown = render_terminal(report_of()).splitlines()
+    start = next(n for n, line in enumerate(shown) if line.startswith("cases and seconds"))
+    assert [cells(line) for line in shown[start : start + 6]] == [
+        ["cases and seconds", "probes", "walk", "schemathesis", "all"],
+        ["batches_list", "1,200 1.0", "·", "·", "1,200 1.0"],
+        ["batches_get", "2 0.2", "·", "7 2.5", "9 2.8"],
+        ["(no operation)", "·", "2 0.1", "·", "2 0.1"],
+        ["all", "1,202 1.2", "2 0.1", "7 2.5", "1,211 3.9"],
+        ["schemathesis: fuzzing 3 0.5 · stateful 4 2.0"],
     ]
-    assert "cases by operation" not in render_terminal(silent)
-    assert json.loads(as_json.render(silent))["cases"][0] == {
+
+
+def test_the_table_stays_short() -> None:
+    """However many operations there are, it fits on a screen; what has few cases has a row together."""
+    shown = render_terminal(report_of(operations=37)).splitlines()
+    start = next(n for n, line in enumerate(shown) if line.startswith("cases and seconds"))
+    table = shown[start : start + 12]
+    assert [cells(line)[0] for line in table][-4:-1] == ["operation_4", "32 others", "all"]
+    assert cells(table[-3]) == ["32 others", "32 16.0", "·", "·", "32 16.0"]
+    assert max(map(len, table)) < 80
+
+
+@pytest.mark.parametrize("timings", [False, True])
+def test_the_whole_table_is_in_the_reports(timings: bool) -> None:
+    """Every operation in every phase: in the files always, on the terminal for who asks."""
+    report = report_of(timings=timings, operations=37)
+    terminal, markdown, data = render_terminal(report), as_markdown.render(report), as_json.render(report)
+    for n in range(37):
+        assert f"| operation_{n} | 1 in 0.50 s |" in markdown
+        assert (f"operation_{n} " in terminal) == (timings or n < 5)
+    assert (
+        "| batches_get | 2 in 0.25 s |  | 3 in 0.50 s | 4 in 2.00 s | 1 in 0.00 s | 10 in 2.75 s |"
+        in markdown
+    )
+    assert ("preflight" in terminal) == timings
+    assert json.loads(data)["cases"][3] == {
         "operation": "batches_get",
-        "phase": "probes",
-        "cases": 2,
-        "seconds": 0.25,
+        "part": "schemathesis",
+        "phase": "fuzzing",
+        "cases": 3,
+        "seconds": 0.5,
     }
+
+
+def test_nothing_is_told_of_no_cases() -> None:
+    """A check that could not begin has no table."""
+    report = summarise(Run(), Options(timings=True), target=None, seen=(), operations=(), seconds=1)
+    assert "cases" not in render_terminal(report)
+    assert "Cases" not in as_markdown.render(report)

@@ -77,6 +77,7 @@ def _report(report: Report) -> Mapping[str, Any]:
         "cases": [
             {
                 "operation": row.operation,
+                "part": row.part,
                 "phase": row.phase,
                 "cases": row.cases,
                 "seconds": round(row.seconds, 3),

@@ -26,18 +26,23 @@ def render(report: Report) -> str:
         report: What to tell.
 
     Returns:
-        JUnit XML: a suite for each part, and one for the engine itself.
+        JUnit XML: a suite for each part, and one for the engine itself. The time of a case is what its
+        requests took, that of the case for the whole what the part took besides. Conformance and the ledger
+        take their time within the other parts.
     """
-    root = ElementTree.Element("testsuites", name="contract")
+    root = ElementTree.Element("testsuites", name="contract", time=_time(report.seconds))
     for part in report.parts:
         suite = ElementTree.SubElement(
-            root, "testsuite", name=f"contract.{part.name}", time=f"{part.seconds:.1f}"
+            root, "testsuite", name=f"contract.{part.name}", time=_time(part.seconds)
         )
+        took = _took(report, part)
         for name in (*(operation.id for operation in report.operations), WHOLE):
-            _case(suite, report, part, name)
+            _case(suite, report, part, name, took[name])
         _count(suite)
-    engine = ElementTree.SubElement(root, "testsuite", name="contract.engine", time=f"{report.seconds:.1f}")
-    case = ElementTree.SubElement(engine, "testcase", classname="contract.engine", name="verdict", time="0")
+    own = report.seconds - sum(part.seconds for part in report.parts if part.unit != "exchanges")
+    time = _time(max(own, 0.0))
+    engine = ElementTree.SubElement(root, "testsuite", name="contract.engine", time=time)
+    case = ElementTree.SubElement(engine, "testcase", classname="contract.engine", name="verdict", time=time)
     for reason in report.reasons:
         ElementTree.SubElement(case, "error", message=_fit(reason.splitlines()[0])).text = _fit(reason)
     _count(engine)
@@ -45,8 +50,18 @@ def render(report: Report) -> str:
     return ElementTree.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
 
 
-def _case(suite: ElementTree.Element, report: Report, part: Part, name: str) -> None:
-    case = ElementTree.SubElement(suite, "testcase", classname=suite.get("name", ""), name=name, time="0")
+def _took(report: Report, part: Part) -> dict[str, float]:
+    took = dict.fromkeys((operation.id for operation in report.operations), 0.0)
+    for row in (*report.cases, *report.watched):
+        if row.part == part.name and row.operation in took:
+            took[row.operation] += row.seconds
+    return took | {WHOLE: max(part.seconds - sum(took.values()), 0.0)}
+
+
+def _case(suite: ElementTree.Element, report: Report, part: Part, name: str, seconds: float) -> None:
+    case = ElementTree.SubElement(
+        suite, "testcase", classname=suite.get("name", ""), name=name, time=_time(seconds)
+    )
     failures = list(_failing(report, part, name))
     for cause in failures:
         failure = ElementTree.SubElement(case, "failure", message=_fit(cause.message), type=cause.impact)
@@ -85,6 +100,10 @@ def _count(suite: ElementTree.Element) -> None:
     suite.set("tests", str(len(suite.findall("testcase"))))
     for kind, name in (("failure", "failures"), ("error", "errors"), ("skipped", "skipped")):
         suite.set(name, str(len(suite.findall(f"testcase/{kind}"))))
+
+
+def _time(seconds: float) -> str:
+    return f"{seconds:.3f}"
 
 
 def _fit(text: str) -> str:

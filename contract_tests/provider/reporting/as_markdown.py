@@ -8,6 +8,7 @@ from contract_tests.provider.reporting.causes import Cause
 from contract_tests.provider.reporting.curl import curl
 from contract_tests.provider.reporting.summary import Report
 from contract_tests.provider.reporting.terminal import closing, heading, seen_line
+from contract_tests.provider.reporting.timings import whole
 
 __all__ = ["render"]
 
@@ -68,6 +69,13 @@ def _lines(report: Report) -> Iterator[str]:
             "| --- | --- | --- |",
         )
         yield from (f"| {each.operation} | {each.name} | {_group(each.group)} |" for each in missing)
+    table = whole(report)
+    if table is not None:
+        yield from ("", "## Cases and seconds", "", f"| operation | {' | '.join(table.heads)} |")
+        yield f"| --- |{' ---: |' * len(table.heads)}"
+        for name, cells in table.rows.items():
+            told = (f"{cell.cases:,} in {cell.seconds:.2f} s" if cell.cases else "" for cell in cells)
+            yield f"| {name} | {' | '.join(told)} |"
     yield from (
         "",
         "## Response times",

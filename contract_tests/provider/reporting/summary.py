@@ -61,7 +61,8 @@ class Report:
         credits: How many were spent; None where the sandbox is within this process.
         most_credits: How many might have been spent, None for any number.
         cases: Cases and seconds by operation and phase.
-        timings: Whether a person wants to see them.
+        watched: Exchanges by operation and observer, and the seconds that the observer took.
+        timings: Whether a person wants to see all cases, not only where most are.
         digest: Of all requests in their order: the same seed gives the same on the embedded sandbox.
     """
 
@@ -88,6 +89,7 @@ class Report:
     credits: int | None
     most_credits: int | None
     cases: tuple[Row, ...]
+    watched: tuple[Row, ...]
     timings: bool
     digest: str
     repeated: int
@@ -170,6 +172,7 @@ def summarise(
         credits=credits.spent if credits else None,
         most_credits=credits.most if credits else None,
         cases=tuple(run.tally),
+        watched=tuple(run.watched),
         timings=options.timings,
         digest=_digest(run),
         repeated=run.repeated,

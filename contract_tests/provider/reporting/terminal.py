@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contract_tests.provider.reporting.causes import Cause
 from contract_tests.provider.reporting.curl import curl
 from contract_tests.provider.reporting.summary import Report
-from contract_tests.provider.reporting.timings import timings
+from contract_tests.provider.reporting.timings import brief, whole
 from contract_tests.provider.run import Part
 
 __all__ = ["closing", "heading", "render", "seen_line"]
@@ -42,8 +42,8 @@ def render(report: Report, files: str = "") -> str:
         lines.append(heading(report))
         lines += [f"  {_row(report, part)}" for part in report.parts if part.name != _NOT_A_ROW]
         lines.append(seen_line(report))
-    if report.timings:
-        lines += timings(report)
+    table = whole(report) if report.timings else None
+    lines += brief(report) if table is None else table.lines("cases and seconds")
     lines += report.notes
     if report.drifts:
         lines.append(_plural(len(report.drifts), "drift"))
