@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import pickle
 from typing import Any
@@ -170,6 +171,35 @@ class TestErrors:
         """What JSON can escape and no terminal can show is replaced."""
         error = failure_of(clock, said(400, b'{"detail": "a\\ud800b"}'))
         assert "a?b" in str(error)
+
+    def test_a_problem_with_a_lone_surrogate_prints(self, clock: HeldClock) -> None:
+        """In the list of a 422 too."""
+        error = failure_of(
+            clock, said(422, b'{"detail": [{"loc": ["a\\ud800"], "msg": "b\\ud800", "type": "c"}]}')
+        )
+        assert "a?: b?" in str(error)
+        str(error).encode()
+
+    def test_headers_compare_without_regard_to_case(self, clock: HeldClock) -> None:
+        """As those of a success do, also after a journey."""
+        error = failure_of(clock, said(429, {}, Retry_After="0.5"), retries=0)
+        assert isinstance(error, api.APIStatusError)
+        for one in (error, pickle.loads(pickle.dumps(error))):
+            assert one.headers["Retry-After"] == one.headers["retry-after"] == "0.5"
+            assert one.headers.get("RETRY-AFTER") == "0.5"
+            assert "retry-AFTER" in one.headers
+            assert {"retry-after", "content-type"} <= set(one.headers)
+            assert len(one.headers) == len(dict(one.headers))
+
+    def test_a_deeply_nested_error_travels(self, clock: HeldClock) -> None:
+        """Its content does; what was decoded of it is decoded again."""
+        content = b'{"detail":' + b"[" * 700 + b"]" * 700 + b"}"
+        error = failure_of(clock, said(400, content))
+        assert isinstance(error, api.APIStatusError)
+        twin = pickle.loads(pickle.dumps(error))
+        assert twin.content == content
+        assert str(twin) == str(error)
+        assert copy.deepcopy(error).body == error.body
 
     def test_a_redirect_is_not_followed(self, clock: HeldClock) -> None:
         """The key never goes to another address."""

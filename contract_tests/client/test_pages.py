@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import copy
+import pickle
 from typing import Any
 
 import httpx
@@ -72,6 +74,25 @@ async def test_every_item_comes_once_async(clock: HeldClock) -> None:
     assert script.requests == []
     assert [item async for item in pages] == [1, 2, 3]
     assert [sent.headers["X-Request-ID"] for sent in script.requests] == ["mine", "sent-1", "sent-2"]
+
+
+def test_a_page_travels_without_its_client(clock: HeldClock) -> None:
+    """A pickle has the page and its cursor, and neither connections nor the key; a copy goes on."""
+    page, script = pages_of(clock, *THREE, api_key=KEY)
+    content = pickle.dumps(page)
+    assert KEY.encode() not in content
+    twin = pickle.loads(content)
+    assert (twin.data, twin.next_cursor, twin.request_id) == ([1, 2], "a", page.request_id)
+    with pytest.raises(api.NtropyError, match=r"list again with cursor=its next_cursor"):
+        list(twin)
+    assert len(script.requests) == 1
+    assert list(copy.copy(page)) == [1, 2, 3]
+
+
+def test_a_last_page_that_travelled_is_whole(clock: HeldClock) -> None:
+    """Where nothing follows, nothing is missed."""
+    page, _ = pages_of(clock, THREE[2])
+    assert list(pickle.loads(pickle.dumps(page))) == [3]
 
 
 def test_page_by_page(clock: HeldClock) -> None:

@@ -284,6 +284,73 @@ def test_what_travels() -> None:
     assert KEY.encode() not in content
 
 
+# What a success says, where it echoes the key, and what is asked; errors of ours speak of it.
+SUCCESSES: dict[str, tuple[list[Said], Act]] = {
+    "why a statement failed": (
+        [statement("error", {"code": "internal_error", "message": f"no access with {KEY}"})],
+        lambda client: client.bank_statements.wait("s1"),
+    ),
+    "the id of a batch that failed": ([batch("error", id=KEY)], lambda client: client.batches.wait("b1")),
+    "the status of a batch": ([batch(KEY)], lambda client: client.batches.wait("b1", timeout=0)),
+    "a cursor that comes again": ([said(200, {"data": [1], "next_cursor": KEY})] * 2, listing),
+}
+
+
+@pytest.mark.parametrize("name", SUCCESSES)
+def test_an_error_says_no_more_than_it_should_of_a_success(clock: HeldClock, name: str) -> None:
+    """The text of an error is for logs, also where the data that it is about has the key."""
+    answers, act = SUCCESSES[name]
+    error = ends_in(lambda: act(client_of(clock, answers)))
+    assert isinstance(error, api.NtropyError)
+    assert "[redacted]" in str(error)
+    assert KEY not in str(error)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-be"])
+@pytest.mark.parametrize("key", [KEY, "letters0nly"])
+def test_an_error_in_wide_letters_has_no_key(clock: HeldClock, encoding: str, key: str) -> None:
+    """JSON may be read in any encoding of Unicode, and so is an error."""
+    content = json.dumps({"detail": f"bad key {key}"}).encode(encoding)
+    error = ends_in(lambda: client_of(clock, [said(401, content)], key).send(GET))
+    assert "bad key [redacted]" in str(error)
+    check(error, key)
+
+
+def test_words_after_a_status_are_logged_without_the_key(caplog: pytest.LogCaptureFixture) -> None:
+    """What httpx logs at INFO has all that a server said in its first line."""
+    with (
+        Server(answer(401, {}, reason=f"bad key {KEY}")) as server,
+        api.Ntropy(KEY, base_url=server.url) as here,
+    ):
+        ends_in(lambda: here.send(GET))
+    assert "401 bad key [redacted]" in caplog.text
+
+
+@pytest.mark.parametrize("way", [way for way in WAYS if way.asynchronous], ids=str)
+def test_a_call_that_its_caller_ends_shows_nothing(way: Way) -> None:
+    """Whoever runs out of patience gets a traceback without the frames that hold the headers."""
+
+    async def run(url: str) -> BaseException:
+        http_client = None if way.http_client is None else way.http_client()
+        async with api.AsyncNtropy(KEY, base_url=url, http_client=http_client) as client:
+            try:
+                async with asyncio.timeout(0.05):
+                    await client.send(GET)
+            except TimeoutError as error:
+                return error
+            finally:
+                if http_client is not None:
+                    await http_client.aclose()
+        raise AssertionError("it succeeds")
+
+    with Server(SILENT["nothing"]) as server:
+        error = asyncio.run(run(server.url))
+    assert isinstance(error.__cause__, asyncio.CancelledError)
+    assert "_transport.py" in traces(error)
+    assert KEY not in traces(error)
+    check(error)
+
+
 def test_our_word_is_kept_by_exceptions_of_others() -> None:
     """What aiohttp raises, whose repr has the request's headers, reaches nobody."""
     with Server(BROKEN["length that is no number"]) as server:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Generator, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar
 
-from .errors import ResponseValidationError
+from .errors import NtropyError, ResponseValidationError
 
 if TYPE_CHECKING:
     from .request import Request, RequestOptions
@@ -26,7 +26,7 @@ class _PageBody(Protocol[T_co]):
 
 
 class _BasePage(Generic[T]):
-    """One page, and how to ask for the next."""
+    """One page, and how to ask for the next. A pickle of it has this page only."""
 
     __slots__ = ("_client", "_options", "_reply", "_request", "data", "next_cursor")
 
@@ -34,6 +34,8 @@ class _BasePage(Generic[T]):
     """The items of this page."""
     next_cursor: str | None
     """Where the next page begins; None on the last page. It may be kept and given as ``cursor`` later."""
+    _client: Any
+    _options: RequestOptions
 
     def __init__(
         self,
@@ -57,6 +59,20 @@ class _BasePage(Generic[T]):
     def __repr__(self) -> str:
         return f"{type(self).__name__}({len(self.data)} items, next_cursor={self.next_cursor!r})"
 
+    def __getstate__(self) -> dict[str, Any]:
+        # What was asked and what came travel; connections, options and the key stay.
+        return {"request": self._request, "reply": self._reply, "data": self.data, "cursor": self.next_cursor}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self._client, self._options = None, {}
+        self._request, self._reply = state["request"], state["reply"]
+        self.data, self.next_cursor = state["data"], state["cursor"]
+
+    def __copy__(self) -> Self:
+        twin = type(self)(self._client, self._request, self._options, self._reply)
+        twin.data, twin.next_cursor = self.data, self.next_cursor
+        return twin
+
     def _next_request(self, seen: set[str]) -> Request[Any] | None:
         """The request for the page after this one, if there is one."""
         cursor = self.next_cursor
@@ -64,13 +80,18 @@ class _BasePage(Generic[T]):
             return None
         if cursor in seen:
             reply = self._reply
+            said = reply.redact(cursor.encode()).decode()
             raise ResponseValidationError(
                 operation=self._request.operation,
                 location="$.next_cursor",
-                reason=f"the cursor {cursor!r} came before: following it would never end",
+                reason=f"the cursor {said!r} came before: following it would never end",
                 status_code=reply.status_code,
                 request_id=reply.request_id,
                 content=reply.redact(reply.content),
+            )
+        if self._client is None:
+            raise NtropyError(
+                "this page was pickled, without its client: list again with cursor=its next_cursor"
             )
         seen.add(cursor)
         return self._request.at(cursor)

@@ -86,6 +86,17 @@ async def send(http_client: Any, request: Any, attempt: Attempt) -> tuple[Any, b
     """
     import asyncio
 
+    try:
+        return await _send(http_client, request, attempt)
+    except asyncio.CancelledError as error:
+        # The frames below show the headers, with the key, to whoever prints variables.
+        error.__context__ = None
+        raise error.with_traceback(None) from None
+
+
+async def _send(http_client: Any, request: Any, attempt: Attempt) -> tuple[Any, bytes]:
+    import asyncio
+
     now = asyncio.get_running_loop().time
     silence = attempt.timeouts.read
     async with asyncio.timeout(_longest_start(attempt)) as limit:

@@ -37,6 +37,7 @@ from typing import Any, cast
 
 from ntropy_api.errors import NtropyError, RequestValidationError, ResponseValidationError
 
+from ._headers import Headers
 from ._problem import Problem, problems
 from ._redact import cut
 
@@ -107,7 +108,7 @@ class APIStatusError(NtropyError):
         body: The decoded JSON, else the text.
         content: The body as it came, with the key taken out.
         detail: What the API says went wrong, of whatever JSON type; None when it says nothing.
-        headers: The answer's headers.
+        headers: The answer's headers, with the key taken out; names compare without regard to case.
         request_id: The server's X-Request-ID, else the one sent.
         operation: The operation's id.
         path: The path that was asked, with the id in it.
@@ -132,7 +133,7 @@ class APIStatusError(NtropyError):
         self.path = path
         self.status_code = status_code
         self.content = content
-        self.headers = dict(headers)
+        self.headers = Headers(headers)
         self.request_id = request_id
         self.attempts = attempts
         self.retry_after = retry_after
@@ -141,6 +142,11 @@ class APIStatusError(NtropyError):
             f"{_status_line(status_code)}{': ' + said if said else ''}{'; ' + hint if hint else ''}; path {path} "
             f"({_whence(operation, request_id, attempts)})"
         )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        restore, (kind, args, state) = super().__reduce__()
+        # What was decoded may be nested too deeply to travel; the content is not.
+        return restore, (kind, args, {name: value for name, value in state.items() if name != "body"})
 
     @cached_property
     def body(self) -> Any:
@@ -321,9 +327,10 @@ def _whence(operation: str, request_id: str, attempts: int) -> str:
 
 def _said(detail: Any, body: Any) -> str:
     listed = problems(detail)
-    if listed:
-        return cut("; ".join(f"{problem.location}: {problem.message}" for problem in listed))
     said = body if detail is None else detail
-    text = said if isinstance(said, str) else json.dumps(said, ensure_ascii=False)
+    if listed:
+        text = "; ".join(f"{problem.location}: {problem.message}" for problem in listed)
+    else:
+        text = said if isinstance(said, str) else json.dumps(said, ensure_ascii=False)
     # A lone surrogate can be escaped in JSON, but not printed.
     return cut(text.encode("utf-8", "replace").decode())

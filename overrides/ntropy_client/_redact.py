@@ -16,6 +16,7 @@ MASK = "[redacted]"
 EXCERPT = 500
 """The most characters of a body that a message shows."""
 
+_WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
 _SHOWN_HEADERS = frozenset(
     ("content-encoding", "content-length", "content-type", "date", "retry-after", "server", "x-request-id")
 )
@@ -63,8 +64,13 @@ def blot(content: bytes, secret: str) -> bytes:
     Returns:
         The body with the secret masked.
     """
-    if not secret or secret.isalnum():
-        return content.replace(secret.encode(), MASK.encode()) if secret else content
+    if not secret:
+        return content
+    if b"\0" in content:  # no UTF-8 text has a zero byte
+        for encoding in _WIDE:
+            content = content.replace(secret.encode(encoding), MASK.encode(encoding))
+    if secret.isalnum():
+        return content.replace(secret.encode(), MASK.encode())
     return _byte_forms(secret).sub(MASK.encode(), content)
 
 
@@ -94,11 +100,19 @@ def _escapes(char: str) -> str:
 
 
 _known: WeakValueDictionary[int, Secret] = WeakValueDictionary()
-_OTHERS_LOGGERS = ("httpcore.http11", "httpcore.http2", "httpcore.proxy", "hpack.hpack", "hpack.table")
+_OTHERS_LOGGERS = (
+    "httpx",
+    "httpcore.http11",
+    "httpcore.http2",
+    "httpcore.proxy",
+    "hpack.hpack",
+    "hpack.table",
+)
 
 
 class _Mask(logging.Filter):
-    """Takes the secrets that are in use out of what an HTTP library logs about headers at DEBUG."""
+    """Takes the secrets that are in use out of what an HTTP library logs: headers at DEBUG, and at INFO the words
+    that came with a status."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         text = record.getMessage()

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
 
 from ._config import checked_seconds
-from ._errors import APIConnectionError, JobFailedError, RateLimitError, ServerError, WaitTimeoutError
+from ._errors import (
+    APIConnectionError,
+    JobFailedError,
+    NtropyError,
+    RateLimitError,
+    ServerError,
+    WaitTimeoutError,
+)
 from ._exchange import Sleep
 from ._progress import Progress
 
@@ -46,6 +53,7 @@ class Job(Protocol):
 
 J = TypeVar("J", bound=Job)
 R = TypeVar("R")
+E = TypeVar("E", bound=NtropyError)
 
 Call = Callable[["Request[J]", "RequestOptions"], "Flow[Response[J]]"]
 
@@ -89,7 +97,7 @@ def wait_all(
     end = None if timeout is None else clock.monotonic() + checked_wait(timeout)
     poll_options = cast("RequestOptions", {**options})
     done: dict[int, J] = {}
-    last: dict[int, J] = {}
+    last: dict[int, Response[J]] = {}
     delay, failures = _FIRST_DELAY, 0
     with Progress(enabled=progress, unit=unit) as bar:
         while True:
@@ -110,10 +118,11 @@ def wait_all(
                 finally:
                     poll_options = following(poll_options)
                 failures = 0
-                job = last[index] = reply.value
-                bar.show(last.values())
+                last[index] = reply
+                job = reply.value
+                bar.show(seen.value for seen in last.values())
                 if job.status == "error":
-                    raise failure(job)
+                    raise _masked(failure(job), reply)
                 if job.status == "completed":
                     done[index] = job
             if len(done) == len(requests):
@@ -227,10 +236,17 @@ def following(options: CallOptions) -> RequestOptions:
     return cast("RequestOptions", {name: value for name, value in options.items() if name != "request_id"})
 
 
-def _too_late(id: str, job: Job | None, timeout: float | None) -> WaitTimeoutError:
-    state = "no answer came" if job is None else f"its status is {job.status!s}"
-    return WaitTimeoutError(
+def _too_late(id: str, last: Response[J] | None, timeout: float | None) -> WaitTimeoutError:
+    state = "no answer came" if last is None else f"its status is {last.value.status!s}"
+    error = WaitTimeoutError(
         f"{id} did not end within {timeout:g} s: {state}; it goes on, so wait for the same id again",
         id=id,
-        resource=job,
+        resource=None if last is None else last.value,
     )
+    return error if last is None else _masked(error, last)
+
+
+def _masked(error: E, reply: Response[Any]) -> E:
+    """Take the key out of an error's text, which says what the server said."""
+    error.args = tuple(reply.redact(str(part).encode("utf-8", "replace")).decode() for part in error.args)
+    return error
