@@ -47,6 +47,15 @@ class Conformance:
             yield _finding(
                 exchange, "server-error", "", message, expected="no 5xx", actual=f"{exchange.status} {actual}"
             )
+        if (
+            self._target.is_sandbox
+            and exchange.status == 429
+            and "retry-after" not in exchange.response_headers
+        ):
+            message = "a 429 does not say when to try again"
+            yield _finding(
+                exchange, "missing-header", "/headers/retry-after", message, expected="Retry-After", actual=""
+            )
         if exchange.operation is None and (not exchange.ok or exchange.method in _IMPLICIT):
             return
         for violation in self._violations(exchange):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["QueryVariant", "nobody", "odd_ids", "queries"]
 
-HUGE = "a huge number"
+HUGE, LARGE = "a huge number", "a large number"
 Pairs = tuple[tuple[str, str], ...]
 
 
@@ -32,7 +32,7 @@ class QueryVariant:
     @property
     def chosen(self) -> bool:
         """Whether it is one of those for which the sandbox had to choose an answer."""
-        return self.allowed is None and self.what != HUGE
+        return self.allowed is None and self.what not in {HUGE, LARGE}
 
 
 def queries(shapes: Shapes, operation: Operation) -> Iterator[QueryVariant]:
@@ -74,6 +74,7 @@ def _values(name: str, shape: Shape) -> Iterator[tuple[str, str, bool | None]]:
     if name == "cursor":
         # A cursor is opaque, and what a made-up one gives is not documented.
         yield "made up", "made-up-cursor", None
+        yield "empty", "", None
         yield "letters of many scripts", UNICODE, None
         return
     if shape.types & {"integer", "number"}:
@@ -118,6 +119,7 @@ def _numbers(name: str, shape: Shape) -> Iterator[tuple[str, str, bool | None]]:
             yield "less than nothing", "-1", None
         if most is None:
             yield HUGE, str(10**12), None
+            yield LARGE, "1001", None
     if ours is not None:
         yield "the greatest that is surely allowed", str(ours), True
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import UNSET
 
 from contract_tests.provider.coverage import not_found
+from contract_tests.provider.probes.choices import choices
 from contract_tests.provider.probes.language import Language, Sentence
 from contract_tests.provider.probes.parameters import odd_ids, queries
 from contract_tests.provider.probes.probe import Probe
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Planner"]
 
-KEYLESS = ("none", "invalid")
+KEYLESS = {"none": "403", "invalid": "401"}
+"""Labels of keys, and what the sandbox answers to them."""
 LENIENT = ("400", "404", "409", "413")
 """Where documented, these may answer a request that fits the schema."""
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -73,6 +75,7 @@ class Planner:
         yield from self._methods(operation)
         if self._sandbox:
             yield from self._faults(operation)
+            yield from choices(self._samples, operation)
 
     def _accepted(self, operation: Operation) -> Iterator[Probe]:
         success = _success(operation)
@@ -114,9 +117,10 @@ class Planner:
         # Which of the two a missing or an unknown key gives is not settled.
         denials = tuple(status for status in ("401", "403") if status in operation.statuses)
         body = self._body(operation)
-        for key in KEYLESS:
+        for key, chosen in KEYLESS.items():
             what = "no key" if key == "none" else "a key that nobody has"
-            yield Probe("auth", operation.id, what, denials, key=key, body=body)
+            wanted = (chosen,) if self._sandbox else denials
+            yield Probe("auth", operation.id, what, wanted, key=key, body=body)
         if not self._sandbox:
             return
         if "403" in operation.statuses:
@@ -145,9 +149,10 @@ class Planner:
                 documented = True
             elif plain:
                 wanted = (nothing,) if missing else ("404", "422", "400")
-            elif self._sandbox and "400" in operation.statuses and operation.body_schema is None and surely:
-                # Another form of id is a scenario of the sandbox's own, unless it is about results.
-                wanted = ("400",) if not operation.id.endswith("_results") else ("404",)
+            elif self._sandbox and "400" in operation.statuses and not operation.id.endswith("_results"):
+                wanted = ("400",)  # another form of id is refused as such, where there is such a refusal
+            elif self._sandbox:
+                wanted = (nothing,)
             else:
                 wanted = ("404", "422", "400") if surely else ("4XX",)
             yield Probe(
@@ -198,6 +203,8 @@ class Planner:
                 choice = (operation.response(422) or {}).get("x-sandbox-choice")
                 sure = self._sandbox and choice is not None and one.chosen
                 wanted: tuple[str, ...] = ("422",) if sure else ("2XX", "4XX")
+                if self._sandbox and not one.chosen:
+                    wanted = _success(operation)  # it has no upper limit
                 oracle = "choice"
             else:
                 wanted = _success(operation) if one.allowed else ("400", "422")

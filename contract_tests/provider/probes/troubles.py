@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
+from msgspec import UNSET
+
 from contract_tests.provider.forms import File
 from contract_tests.provider.probes.desk import SETTLING_SECONDS, Desk
 from contract_tests.provider.probes.language import Language
@@ -64,6 +66,10 @@ class Troubles:
                 self._full(operation)
         if "413" in operation.statuses:
             self._too_large(operation)
+        if self._desk.is_sandbox and path_names(operation):
+            self._no_text(operation)
+        if self._desk.is_sandbox and operation == resource.lister:
+            self._foreign(operation)
 
     def _refusals(self, operation: Operation, *statuses: str) -> list[str]:
         """The documented ones of some statuses; of the sandbox those that it chose."""
@@ -141,6 +147,43 @@ class Troubles:
         if last is not None:
             self._expect(last, ["400"], f"{MOST} items can be made")
         self._desk.room.make(operation.tag)
+
+    def _no_text(self, operation: Operation) -> None:
+        """An id that is no text is refused, wherever it stands in the path."""
+        for encoded in ("%FF", "a%C0%AF", "%E9b"):
+            path = operation.path
+            for name in path_names(operation):
+                path = path.replace(f"{{{name}}}", encoded)
+            body = UNSET if operation.body_schema is None else self._desk.samples.minimal(operation)
+            exchange = self._api.raw(operation.method, path, body=body, operation=operation.id)
+            self._expect(exchange, ["422"], "an id that is no text is not refused")
+
+    def _foreign(self, operation: Operation) -> None:
+        """A cursor belongs to the list that gave it."""
+        for resource in self._desk.resources.values():
+            other = resource.lister
+            names = (
+                {one.name for one in operation.parameters},
+                {one.name for one in other.parameters} if other else set[str](),
+            )
+            if (
+                other is None
+                or other == operation
+                or resource.maker is None
+                or not all("cursor" in one for one in names)
+            ):
+                continue
+            for _ in range(2):
+                self._desk.made(resource.maker)
+            page = self._api.call(other.id, query={"limit": 1})
+            try:
+                cursor = (as_object(page.json()) or {}).get("next_cursor")
+            except ValueError:
+                return
+            if isinstance(cursor, str) and cursor:
+                exchange = self._api.call(operation.id, query={"cursor": cursor})
+                self._expect(exchange, ["422"], "a cursor of another list is not refused")
+                return
 
     def _too_large(self, operation: Operation) -> None:
         """What is larger than anybody allows is refused; how large that is nobody says."""
