@@ -6,11 +6,16 @@ from collections.abc import Callable, Collection
 from functools import partial
 from typing import TYPE_CHECKING
 
+from contract_tests.provider.probes.lacking import no_room
+from contract_tests.provider.probes.room import NoItemError
 from contract_tests.provider.rules import (
     account_holders,
     bank_statements,
     batches,
     categories,
+    choices_jobs,
+    choices_lists,
+    choices_statements,
     deletions,
     deliveries,
     entities,
@@ -28,7 +33,7 @@ from contract_tests.provider.rules.machine import Machine, play
 from contract_tests.provider.rules.machine_things import Things
 from contract_tests.provider.rules.machine_transactions import Transactions
 from contract_tests.provider.rules.promise import Scenario, left_behind, scenarios
-from contract_tests.provider.rules.scene import BrokenPromiseError, LeftOutError, Scene
+from contract_tests.provider.rules.scene import BrokenPromiseError, FullError, LeftOutError, Scene
 
 if TYPE_CHECKING:
     from contract_tests.provider.target import Target
@@ -52,6 +57,9 @@ MODULES = (
     webhooks,
     deliveries,
     refusals,
+    choices_jobs,
+    choices_statements,
+    choices_lists,
 )
 """Whose scenarios are played, by being imported."""
 HISTORIES: tuple[type[Machine], ...] = (Transactions, Things)
@@ -108,7 +116,9 @@ def _play(target: Target, scene: Scene, name: str, play: Callable[[], None]) -> 
             play()
     except BrokenPromiseError as broken:
         target.run.add(broken.finding)
-    except LeftOutError as reason:
+    except (LeftOutError, NoItemError) as reason:
+        if isinstance(reason, FullError):
+            no_room(target.run, "rules", "webhooks_create", reason.error)
         target.run.skipped.setdefault(f"rules: {scene.promise}", str(reason))
     except (TypeError, ValueError, AttributeError, LookupError):
         finding = scene.unreadable(target.run.exchanges[before:])

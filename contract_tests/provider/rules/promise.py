@@ -74,12 +74,13 @@ def promise(
 
 
 def promise_of_each(
-    subjects: Callable[[Document], Iterable[S]],
+    subjects: Callable[[Document], Iterable[S]], *, sandbox: bool = False
 ) -> Callable[[Callable[[Scene, S], None]], Callable[[Scene, S], None]]:
     """Make a function a scenario for each of several subjects, named after the subject and the function.
 
     Args:
         subjects: Finds the subjects in a document.
+        sandbox: As for `promise`.
 
     Returns:
         The decorator.
@@ -89,7 +90,7 @@ def promise_of_each(
         def find(document: Document) -> Iterator[Scenario]:
             for subject in subjects(document):
                 name = _dashed(f"{subject.collection} {play.__name__}")
-                yield Scenario(name, subject.operations, partial(_play, play, subject))
+                yield Scenario(name, subject.operations, partial(_play, play, subject), sandbox)
 
         _FINDERS.append(find)
         return play
