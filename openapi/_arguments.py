@@ -48,7 +48,8 @@ class Argument:
 
 def path_argument(parameter: Node, schemas: Schemas) -> Argument:
     """Give the argument of a part of the path."""
-    whole = "integer" in types_of(schemas.resolved(parameter["schema"]))
+    schema = schemas.resolved(parameter["schema"])
+    whole = "integer" in (*types_of(schema), schema.get("x-accepts"))
     return _parameter(parameter, "str | int" if whole else "str", "", "path")
 
 

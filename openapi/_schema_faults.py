@@ -48,6 +48,12 @@ class _Linter:
     def __init__(self, source: Source, schemas: Schemas) -> None:
         self.source = source
         self.schemas = schemas
+        self.in_paths = {
+            (*at, "schema")
+            for one in source.operations
+            for at, parameter in zip(one.places, one.parameters, strict=True)
+            if parameter["in"] == "path"
+        }
 
     def at(self, where: Where, message: str) -> Fault:
         return Fault(self.source.line(*where), message)
@@ -141,6 +147,13 @@ class _Linter:
             yield self.at((*where, "format"), f"the format {form!r} is not known: is it misspelt?")
         if "x-zone" in schema and (schema["x-zone"], form) != ("optional", "date-time"):
             yield self.at((*where, "x-zone"), "x-zone can only be optional, beside format: date-time")
+        if "x-accepts" in schema and (
+            (schema["x-accepts"], schema.get("type")) != ("integer", "string") or where not in self.in_paths
+        ):
+            yield self.at(
+                (*where, "x-accepts"),
+                "x-accepts can only be integer, beside type: string of a parameter in the path",
+            )
         if "pattern" in schema:
             try:
                 re.compile(schema["pattern"])

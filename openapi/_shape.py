@@ -158,6 +158,7 @@ SHAPES = {
             "x-enum-varnames": "[text]",
             "x-leave-out": "[text]",
             "x-contract-maximum": "count",
+            "x-accepts": "text",
         },
         section="schemas",
     ),

@@ -194,9 +194,40 @@ SCHEMAS: dict[str, Broken] = {
         "say null where it is used",
     ),
     "a moment that is none": Broken(
-        swap("list: [{ id: b }]", "list: [{ id: b, seen: '2024-13-01T00:00:00' }]"),
+        swap("list: [{ id: b }]", "list: [{ id: b, seen: '2024-13-01T00:00:00Z' }]"),
         "2024-13-01",
         "does not fit",
+    ),
+    "an example without its zone": Broken(
+        swap("list: [{ id: b }]", "list: [{ id: b, seen: '2024-12-01T00:00:00' }]"),
+        "2024-12-01",
+        "a time in an example has its zone",
+    ),
+    "an unknown type beside that of the path": Broken(
+        swap("x-accepts: integer", "x-accepts: number"),
+        "x-accepts: number",
+        "x-accepts can only be integer",
+    ),
+    "a type beside another than text": Broken(
+        swap("type: string, x-accepts: integer", "type: integer, x-accepts: integer"),
+        "type: integer, x-accepts",
+        "beside type: string",
+    ),
+    "a further type where there is no path": Broken(
+        swap(
+            "schema: { type: string }\n          example: abc",
+            "schema: { type: string, x-accepts: integer }\n          example: abc",
+        ),
+        "schema: { type: string, x-accepts: integer }",
+        "of a parameter in the path",
+    ),
+    "a further type of a field": Broken(
+        swap(
+            "note: { type: [string, 'null'], description",
+            "note: { type: string, x-accepts: integer, description",
+        ),
+        "note:",
+        "of a parameter in the path",
     ),
     "a schema named like a class of the code": Broken(
         lambda text: text.replace("schemas/Stored'", "schemas/Model'").replace(

@@ -10,10 +10,14 @@ from types import TracebackType
 
 from .installed import node, node_modules
 
-__all__ = ["VIOLATIONS", "Prism"]
+__all__ = ["UNREAD_ANSWERS", "UNREAD_BODIES", "VIOLATIONS", "Prism"]
 
 VIOLATIONS = "sl-violations"
 """The header in which Prism says what is wrong with a request, or with its own answer."""
+UNREAD_BODIES = ("rules_create", "rules_patch")
+"""Operations whose body Prism takes whatever it is; why, and what is done about it, is in the README."""
+UNREAD_ANSWERS = ("rules_create", "rules_list", "rules_patch")
+"""Operations of whose own answers Prism says nothing; the same."""
 
 _LISTENING = re.compile(r"listening on (http://127\.0\.0\.1:\d+)")
 _START = 60.0

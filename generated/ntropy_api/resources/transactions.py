@@ -205,7 +205,8 @@ class Transactions:
         ``POST /v3/transactions/{id}/assign``, at most 10 a second for each key.
 
         The new account holder must be of the same type, consumer or business, as the present one.
-        Returns the transaction as it is after the change.
+        Older documentation asks for the same set of categories instead. Returns the transaction as
+        it is after the change.
 
         Args:
             id: The id of the transaction, as given when it was submitted.
@@ -408,7 +409,8 @@ class AsyncTransactions:
         ``POST /v3/transactions/{id}/assign``, at most 10 a second for each key.
 
         The new account holder must be of the same type, consumer or business, as the present one.
-        Returns the transaction as it is after the change.
+        Older documentation asks for the same set of categories instead. Returns the transaction as
+        it is after the change.
 
         Args:
             id: The id of the transaction, as given when it was submitted.
