@@ -293,26 +293,28 @@ class Api:
 
     def _send(self, request: httpx.Request, operation: str | None, key: str) -> Exchange:
         self.run.heed()
-        credits = self.world.credits
+        credits, belongings = self.world.credits, self.world.belongings
+        path = self.path_of(request)
+        if belongings is not None:
+            belongings.before(operation, path, request.content, key)
         reserved = 0 if credits is None else credits.reserve(operation, request.content)
         self.world.sent += 1
         started, clock = self.now(), time.perf_counter()
         response, content = receive(self.world.client, request)
         if credits is not None:
             credits.settle(reserved, response.status_code)
-        path = request.url.raw_path.partition(b"?")[0]
         shown = dict(request.headers)
         if KEY_HEADER in shown:
             shown[KEY_HEADER] = MASK
         headers = {name.lower(): value for name, value in response.headers.items()}
         if "set-cookie" in headers:
             headers["set-cookie"] = MASK
-        return Exchange(
+        exchange = Exchange(
             number=0,
             part=self.part,
             operation=operation,
             method=request.method,
-            path=path.removeprefix(self.world.client.base_url.raw_path.rstrip(b"/")).decode(),
+            path=path,
             query=tuple(request.url.params.multi_items()),
             request_headers=shown,
             request_body=request.content,
@@ -324,6 +326,21 @@ class Api:
             key=key,
             world=self.world.number,
         )
+        if belongings is not None:
+            belongings.after(exchange)
+        return exchange
+
+    def path_of(self, request: httpx.Request) -> str:
+        """Give the path of a request as the document has it.
+
+        Args:
+            request: Made by the client of the world.
+
+        Returns:
+            The path, percent-encoded, without the query and without what the base URL has of its own.
+        """
+        path = request.url.raw_path.partition(b"?")[0]
+        return path.removeprefix(self.world.client.base_url.raw_path.rstrip(b"/")).decode()
 
 
 def _pairs(query: Query) -> list[tuple[str, str | int | float | bool | None]]:

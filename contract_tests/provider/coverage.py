@@ -197,6 +197,8 @@ def judge(run: Run, document: Document, operations: Iterable[str], *, is_sandbox
         expectation = each.expectation
         if each.met or expectation.group != "required" or expectation.operation in untested:
             continue
+        full = run.full.get(document.operations[expectation.operation].tag, "")
+        open_question = bool(full) and expectation.name.startswith("2")
         run.add(
             Finding(
                 part=PART,
@@ -204,7 +206,8 @@ def judge(run: Run, document: Document, operations: Iterable[str], *, is_sandbox
                 operation=expectation.operation,
                 status=None,
                 pointer="",
-                message=f"no answer {expectation.name} in the whole run",
+                message=f"no answer {expectation.name} in the whole run{f': {full}' if open_question else ''}",
+                verdict="unknown" if open_question else "drifts",
                 expected=expectation.name,
                 actual=", ".join(_statuses(run, expectation.operation)),
                 exchanges=tuple(_last(run, expectation.operation)),

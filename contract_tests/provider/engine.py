@@ -17,6 +17,7 @@ from contract_tests.provider.preflight import preflight
 from contract_tests.provider.reporting import Report, summarise
 from contract_tests.provider.run import CouldNotRunError, DriftError, Run
 from contract_tests.provider.target import Target
+from contract_tests.provider.upkeep import Upkeep
 
 if TYPE_CHECKING:
     from contract_tests.provider.coverage import Seen
@@ -41,6 +42,7 @@ class Engine:
         self.run = Run()
         self.seen: tuple[Seen, ...] = ()
         self._target: Target | None = None
+        self._upkeep: Upkeep | None = None
         self._refused: CouldNotRunError | None = None
         self._started = time.monotonic()
 
@@ -90,6 +92,15 @@ class Engine:
             self.run.skip(part, reason)
         return reason
 
+    def tidy(self, part: str) -> None:
+        """Delete what a part has made on the account, before other parts meet it in every list.
+
+        Args:
+            part: One of PARTS; it is running.
+        """
+        if self._upkeep is not None:
+            self._upkeep.tidy(part)
+
     def judge(self) -> None:
         """Compare what was seen with what has to be seen.
 
@@ -102,11 +113,14 @@ class Engine:
             raise CouldNotRunError("\n".join(self.run.untested))
 
     def conclude(self) -> Report:
-        """Draw the conclusion and let go of the target.
+        """Leave the account as it was, draw the conclusion and let go of the target.
 
         Returns:
             The report.
         """
+        if self._upkeep is not None:
+            self._upkeep.end()
+            self._upkeep = None
         if self._target is not None:
             self._target.close()
         return summarise(
@@ -162,6 +176,10 @@ class Engine:
             self.run.observe("ledger", Ledger(target.document))
         try:
             preflight(target, options.profile)
+            if target.profile != "live":
+                upkeep = Upkeep(target, None if options.base_url is None else options.out)
+                upkeep.begin()
+                self._upkeep = upkeep
         except CouldNotRunError:
             # What answers may be anything: that it is not the document's API says nothing about the API.
             self.run.findings.clear()

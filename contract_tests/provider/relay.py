@@ -7,19 +7,23 @@ are chosen here.
 
 from __future__ import annotations
 
+import json
 from collections import deque
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import anyio.to_thread
 import httpx
 
 from contract_tests.provider.api import KEY_HEADER, Api
+from contract_tests.provider.credits import items_in
+from contract_tests.provider.exchange import decoded
 from contract_tests.provider.forms import with_boundary
 from contract_tests.provider.probes.room import Room
 from contract_tests.provider.resources import Resources, path_names
 from contract_tests.provider.run import CouldNotRunError, Exchange
+from contract_tests.provider.shapes import as_list, as_object
 
 if TYPE_CHECKING:
     from ntropy_client.document import Operation
@@ -113,6 +117,7 @@ class Relay:
             request.headers.pop("content-type", None)
         found = self._api.document.match(scope["method"], path.decode("ascii"))
         try:
+            request = self._spare(request, found[0] if found else None, label)
             exchange = self._send(request, found[0] if found else None, label, tag)
         except CouldNotRunError as error:
             self.failure = error
@@ -124,6 +129,28 @@ class Relay:
             if name not in _BODY_HEADERS
         ]
         return exchange.status, kept, exchange.response_body
+
+    def _spare(self, request: httpx.Request, operation: Operation | None, label: str) -> httpx.Request:
+        """Put ids of this run in the place of those that somebody has whose item would be changed or deleted."""
+        belongings = self._api.world.belongings
+        if belongings is None or operation is None:
+            return request
+        theirs = belongings.theirs(operation.id, self._api.path_of(request), request.content, label)
+        if not theirs:
+            return request
+        fresh = {item.id: self._api.new_id("spared") for item in theirs}
+        raw_path, mark, query = request.url.raw_path.partition(b"?")
+        segments = [fresh.get(unquote(segment.decode()), "") for segment in raw_path.split(b"/")]
+        path = b"/".join(
+            quote(new, safe="").encode() if new else old
+            for new, old in zip(segments, raw_path.split(b"/"), strict=True)
+        )
+        content = request.content
+        if any("id" in one for one in items_in(content)):
+            content = json.dumps(_renamed(decoded(content), fresh)).encode()
+        headers = [pair for pair in request.headers.raw if pair[0].lower() != b"content-length"]
+        url = request.url.copy_with(raw_path=path + mark + query)
+        return self._api.world.client.build_request(request.method, url, content=content, headers=headers)
 
     def _send(self, request: httpx.Request, operation: Operation | None, label: str, tag: str) -> Exchange:
         """Pass a request on, and once more when it is refused because of what was made before it."""
@@ -167,6 +194,18 @@ class Relay:
             return "invalid", self._api.keys["invalid"] or ""
         label = next((name for name, key in self._api.keys.items() if key == value), "invalid")
         return label, value
+
+
+def _renamed(value: Any, fresh: Mapping[str, str]) -> Any:
+    """A JSON value in which some items have other ids."""
+    members = as_object(value)
+    if members is not None:
+        return {
+            name: fresh.get(one, one) if name == "id" and isinstance(one, str) else _renamed(one, fresh)
+            for name, one in members.items()
+        }
+    items = as_list(value)
+    return value if items is None else [_renamed(one, fresh) for one in items]
 
 
 def _with_dots(raw_path: bytes) -> bytes:

@@ -136,6 +136,8 @@ class Run:
     """What a person should know besides the verdict."""
     engine_errors: list[str] = field(default_factory=list[str])
     """What broke the check itself; any entry means that there is no verdict."""
+    full: dict[str, str] = field(default_factory=dict[str, str])
+    """Collections that have no room for what should have been made there, each with the reason."""
     untested: list[str] = field(default_factory=list[str])
     """What could not be tested; where nothing drifts, any entry means that there is no verdict."""
     tally: Tally = field(default_factory=Tally, repr=False)

@@ -17,6 +17,7 @@ def test_probes(engine: Engine) -> None:
     _gate(engine, "probes")
     with engine.run.part("probes"):
         probes.run(engine.target, operations=engine.options.operations)
+        engine.tidy("probes")
 
 
 def test_rules(engine: Engine) -> None:

@@ -42,17 +42,18 @@ def tidied(api: Api, resources: Mapping[str, Resource], tags: Collection[str]) -
             api.call(replacer.id, body=items)
 
 
-def listed(api: Api, lister: Operation) -> list[Any] | None:
+def listed(api: Api, lister: Operation, *, key: str = "first") -> list[Any] | None:
     """Read a list whose answer is complete, as it can be sent back.
 
     Args:
         api: The caller.
         lister: Reads it.
+        key: Label of the key of the account.
 
     Returns:
         The items without their ids, which are their positions; None when it is no list.
     """
-    exchange = api.call(lister.id)
+    exchange = api.call(lister.id, key=key)
     try:
         items = as_list(exchange.json()) if exchange.ok else None
     except ValueError:

@@ -20,13 +20,20 @@ PROCESSING = "processing"
 WAIT_SECONDS = 120.0
 
 
-def settle(api: Api, resources: Mapping[str, Resource], made: Iterable[tuple[str, str]]) -> None:
+def settle(
+    api: Api,
+    resources: Mapping[str, Resource],
+    made: Iterable[tuple[str, str]],
+    *,
+    patience: float = WAIT_SECONDS,
+) -> None:
     """Wait until every job is at its end that makes items of another collection.
 
     Args:
         api: The caller.
         resources: The collections of the document.
         made: Collections and ids of what was made.
+        patience: Seconds to wait at most for one.
     """
     known: dict[str, list[str]] = {}
     for collection, identity in made:
@@ -37,10 +44,10 @@ def settle(api: Api, resources: Mapping[str, Resource], made: Iterable[tuple[str
             continue
         for identity in known.get(tag, ()):
             if resource.reader is not None:
-                api.until(partial(_has_ended, api, resource.reader, identity), WAIT_SECONDS)
+                api.until(partial(_has_ended, api, resource.reader, identity), patience)
         if tag not in known and resource.lister is not None:
             # One may have been made whose id never came back.
-            api.until(partial(_have_ended, api, resource.lister), WAIT_SECONDS)
+            api.until(partial(_have_ended, api, resource.lister), patience)
 
 
 def _has_ended(api: Api, reader: Operation, identity: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from contract_tests.provider.probes.desk import Desk
+from contract_tests.provider.probes.lacking import lacking
 from contract_tests.provider.probes.plan import Planner
 from contract_tests.provider.probes.samples import Samples
 from contract_tests.provider.probes.scenes import Scenes
@@ -43,8 +44,11 @@ def run(target: Target, *, operations: Collection[str] | None = None) -> None:
     with tidied(api, desk.resources, {one.tag for one in wanted if one.writes}):
         for operation in wanted:
             for probe in planner.plan(operation):
-                desk.send(probe)
-            scenes.play(operation)
+                with lacking(target.run, "probes", operation.id):
+                    desk.send(probe)
+            for scene in scenes.of(operation):
+                with lacking(target.run, "probes", operation.id):
+                    scene()
             desk.room.make(operation.tag)
     # What was submitted comes to its end here, and not among the items of a later part.
     api.wait(SETTLED_SECONDS)

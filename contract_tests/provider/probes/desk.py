@@ -9,11 +9,11 @@ from urllib.parse import quote
 from msgspec import UNSET
 
 from contract_tests.provider.probes.probe import Probe
-from contract_tests.provider.probes.room import Room
+from contract_tests.provider.probes.room import NoItemError, NoRoomError, Room
 from contract_tests.provider.probes.samples import Samples
-from contract_tests.provider.resources import Resources, path_names
+from contract_tests.provider.resources import Resources, path_names, singular
 from contract_tests.provider.run import Exchange, Finding
-from contract_tests.provider.shapes import as_object
+from contract_tests.provider.shapes import as_list, as_object
 
 if TYPE_CHECKING:
     from contract_tests.provider.api import Api
@@ -45,6 +45,7 @@ class Desk:
         self._paths: dict[tuple[str, bool], dict[str, str]] = {}
         self._latest: dict[str, str] = {}
         self._making: set[str] = set()
+        self._full: set[str] = set()
         samples.refer = self.refer
 
     def send(self, probe: Probe) -> Exchange:
@@ -77,6 +78,7 @@ class Desk:
         *,
         path: Mapping[str, str] | None = None,
         probe: Probe | None = None,
+        spare: bool = False,
     ) -> Exchange:
         """Call an operation; where it is refused because the collection is full, make room and call it again.
 
@@ -85,9 +87,13 @@ class Desk:
             body: What to send.
             path: Values of path parameters.
             probe: What else there is to the request.
+            spare: Whether what was made here is to stay, so that no room is made.
 
         Returns:
             The exchange.
+
+        Raises:
+            NoRoomError: The collection is full, and of what is left there nothing was made here.
         """
         asked = probe or Probe("", operation.id, "", ())
 
@@ -104,15 +110,37 @@ class Desk:
             )
 
         exchange = call()
-        if (
-            exchange.key == "first"
-            and self.room.is_wanting(operation, exchange)
-            and self.room.make(operation.tag)
-        ):
+        if exchange.key != "first" or (probe is not None and probe.admits(exchange.status)):
+            self._note(operation, exchange)
+            return exchange
+        if self.room.is_wanting(operation, exchange) and not spare and self.room.make(operation.tag):
             exchange = call()
+        if self.room.is_wanting(operation, exchange) and self._is_full(operation):
+            raise NoRoomError(operation.tag, exchange)
+        self._note(operation, exchange)
+        return exchange
+
+    def _note(self, operation: Operation, exchange: Exchange) -> None:
         if exchange.key == "first":
             self.room.note(operation, exchange)
-        return exchange
+
+    def _is_full(self, maker: Operation) -> bool:
+        """Whether a collection has items and takes none, not even a plain one: else what was sent is at fault."""
+        lister = self.resources[maker.tag].lister
+        if maker.tag in self._full or lister is None:
+            return maker.tag in self._full
+        plain = self.api.call(maker.id, body=self.samples.minimal(maker))
+        if plain.ok:
+            self.room.note(maker, plain)
+            self.room.make(maker.tag, most=1)
+            return False
+        try:
+            found = as_object(self.api.call(lister.id).json()) or {}
+        except ValueError:
+            return False
+        if as_list(found.get("data")):
+            self._full.add(maker.tag)
+        return maker.tag in self._full
 
     def path(self, operation: Operation, *, fresh: bool, settled: bool = False) -> dict[str, str]:
         """Values for the path parameters, of an item made as the document says.
@@ -124,6 +152,9 @@ class Desk:
 
         Returns:
             A value for each path parameter.
+
+        Raises:
+            NoItemError: None could be made, and the operation writes: it is called on nothing else.
         """
         names = path_names(operation)
         if not names:
@@ -134,6 +165,8 @@ class Desk:
         if known is not None and not fresh and not self.room.is_gone(operation.tag, known[names[-1]]):
             return known
         identity = self.make(operation)
+        if identity is None and operation.writes and not self.resources[operation.tag].positional:
+            raise NoItemError(f"there is no {singular(operation.tag)} to try it on")
         if identity is None:
             examples = {one.name: str(one.raw.get("example", "example")) for one in operation.parameters}
             return {name: examples[name] for name in names}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from contract_tests.provider.resources import singular
 from contract_tests.provider.run import Exchange
 from contract_tests.provider.shapes import as_object
 
@@ -12,9 +13,27 @@ if TYPE_CHECKING:
     from contract_tests.provider.resources import Resource
     from ntropy_client.document import Operation
 
-__all__ = ["Room"]
+__all__ = ["NoItemError", "NoRoomError", "Room"]
 
 FULL = 400
+
+
+class NoItemError(Exception):
+    """Something cannot be tried, since there is no item to try it on; the text says why."""
+
+
+class NoRoomError(NoItemError):
+    """The account is full of what others have made there.
+
+    Attributes:
+        collection: Of which it may have no more.
+        exchange: What was refused.
+    """
+
+    def __init__(self, collection: str, exchange: Exchange) -> None:
+        super().__init__(f"the account has no room for another {singular(collection)}")
+        self.collection = collection
+        self.exchange = exchange
 
 
 class Room:
@@ -43,9 +62,7 @@ class Room:
 
     def is_wanting(self, operation: Operation, exchange: Exchange) -> bool:
         """Whether an answer may mean that the collection is full."""
-        return (
-            exchange.status == FULL and self._can_be_full(operation) and bool(self._made.get(operation.tag))
-        )
+        return exchange.status == FULL and self._can_be_full(operation)
 
     def make(self, collection: str, most: int | None = None) -> bool:
         """Delete what was made in a collection, the newest first.

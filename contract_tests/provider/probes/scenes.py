@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET
@@ -34,22 +35,25 @@ class Scenes:
         self._api = desk.api
         self._troubles = Troubles(desk, self._claim)
 
-    def play(self, operation: Operation) -> None:
-        """Send every sequence that fits an operation.
+    def of(self, operation: Operation) -> Iterator[Callable[[], None]]:
+        """Find every sequence that fits an operation.
 
         Args:
             operation: Of the document.
+
+        Yields:
+            What sends one, or several.
         """
         names = {parameter.name for parameter in operation.parameters}
         if {"cursor", "limit"} <= names:
-            self._pages(operation)
-        self._troubles.play(operation)
+            yield partial(self._pages, operation)
+        yield partial(self._troubles.play, operation)
         if self._api.keys.get("second") is not None:
             resource = self._desk.resources[operation.tag]
             if path_names(operation) and operation.setup and not resource.positional:
-                self._strange_item(operation)
+                yield partial(self._strange_item, operation)
             elif operation == resource.lister:
-                self._strange_list(operation)
+                yield partial(self._strange_list, operation)
 
     def _pages(self, operation: Operation) -> None:
         maker = self._desk.resources[operation.tag].maker

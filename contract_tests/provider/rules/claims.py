@@ -6,13 +6,14 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from contract_tests.provider.probes.room import NoRoomError
 from contract_tests.provider.run import Exchange, Finding
 from ntropy_client.conformance import Checker
 
 if TYPE_CHECKING:
     from contract_tests.provider.api import Api
 
-__all__ = ["BrokenPromiseError", "Claims", "LeftOutError", "UndecidedError"]
+__all__ = ["BrokenPromiseError", "Claims", "FullError", "LeftOutError", "UndecidedError"]
 
 UNREADABLE = frozenset(("schema", "format", "not-json", "content-type"))
 """What may be wrong with an answer so that nothing else can be told of it."""
@@ -28,6 +29,14 @@ class BrokenPromiseError(Exception):
 
 class LeftOutError(Exception):
     """The scenario cannot be played on this server; the text says why."""
+
+
+class FullError(LeftOutError):
+    """The scenario needs an item that the account has no room for."""
+
+    def __init__(self, error: NoRoomError) -> None:
+        super().__init__(str(error))
+        self.error = error
 
 
 class UndecidedError(BrokenPromiseError):

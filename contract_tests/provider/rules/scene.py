@@ -12,8 +12,14 @@ from contract_tests.provider.api import TargetUnreachableError
 from contract_tests.provider.forms import File
 from contract_tests.provider.mailbox import Mailbox
 from contract_tests.provider.probes.desk import Desk
+from contract_tests.provider.probes.room import NoRoomError
 from contract_tests.provider.probes.samples import Samples
-from contract_tests.provider.rules.claims import BrokenPromiseError, LeftOutError, UndecidedError
+from contract_tests.provider.rules.claims import (
+    BrokenPromiseError,
+    FullError,
+    LeftOutError,
+    UndecidedError,
+)
 from contract_tests.provider.rules.paper import pdf
 from contract_tests.provider.rules.stage import PATIENCE_SECONDS, Item, Look, Stage
 from contract_tests.provider.run import Exchange
@@ -25,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = [
     "NOWHERE",
     "BrokenPromiseError",
+    "FullError",
     "Item",
     "LeftOutError",
     "Look",
@@ -188,12 +195,12 @@ class Scene(Stage):
         """Register a webhook for this scenario; of itself at an address that nothing reaches.
 
         Raises:
-            LeftOutError: There is no room for one more.
+            FullError: There is no room for one more.
         """
         body = {"url": f"{NOWHERE}{self.api.new_id('hook')}", "events": ["reports.rejected"], **members}
         exchange = self.api.call("webhooks_create", body=body)
         if exchange.status in FULL:
-            raise LeftOutError("the account has as many webhooks as it may have")
+            raise FullError(NoRoomError("webhooks", exchange))
         answer: Item = self.accepted(exchange)
         self.afterwards.callback(self._forget, str(answer["id"]))
         return answer

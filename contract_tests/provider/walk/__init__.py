@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator
 from typing import TYPE_CHECKING
 
 from contract_tests.provider.ledger.atlas import Atlas, Place
 from contract_tests.provider.probes.desk import Desk
+from contract_tests.provider.probes.lacking import lacking
 from contract_tests.provider.probes.samples import Samples
 from contract_tests.provider.walk.bulk import walk_bulk
 from contract_tests.provider.walk.changes import walk_changer, walk_reset
@@ -46,28 +47,34 @@ def run(target: Target, *, operations: Collection[str] | None = None) -> None:
 
 
 def _walk(trail: Trail, place: Place) -> None:
+    for relation in _relations(trail, place):
+        with lacking(trail.api.run, "walk", place.operation.id):
+            relation(trail, place)
+
+
+def _relations(trail: Trail, place: Place) -> Iterator[Callable[[Trail, Place], None]]:
     writes = place.writes or {}
     if place.collection is None:
         return
     effect = writes.get(place.collection)
     if place.kind == "page":
-        walk_list(trail, place)
+        yield walk_list
     elif place.kind != "other" and place.operation.method == "GET":
-        walk_reader(trail, place)
+        yield walk_reader
     elif not writes:
-        walk_search(trail, place)
+        yield walk_search
     if place == trail.maker(place.collection):
-        walk_maker(trail, place)
-        walk_neighbours(trail, place)
+        yield walk_maker
+        yield walk_neighbours
     if effect == "update":
-        walk_changer(trail, place)
+        yield walk_changer
     if effect == "reset":
-        walk_reset(trail, place)
+        yield walk_reset
     if effect == "delete":
-        walk_delete(trail, place)
+        yield walk_delete
     if "eventual" in writes.values():
-        walk_bulk(trail, place)
+        yield walk_bulk
     if writes:
-        walk_refusal(trail, place)
+        yield walk_refusal
     if place.operation.method != "GET":
-        walk_more(trail, place)
+        yield walk_more

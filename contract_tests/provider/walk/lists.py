@@ -27,7 +27,7 @@ def walk_list(trail: Trail, pager: Place) -> None:
     names = {parameter.name for parameter in pager.operation.parameters}
     moving = any(shape.volatile and name in names for name, shape in _members(trail, pager).items())
     made = trail.make(maker, MADE, pause=ENDING_SECONDS if moving else 0.0)
-    if len(made) < MADE:
+    if len(made) < 2:
         return
     window = trail.window(pager, made)
     whole = trail.listed(pager, {**window, "limit": 100})
@@ -104,7 +104,7 @@ def _partition(trail: Trail, pager: Place, made: list[Members]) -> None:
     if not {"created_after", "created_before"} <= names:
         return
     times = [instant(item.get("created_at")) for item in made]
-    old, new = times[MADE // 2 - 1], times[MADE // 2]
+    old, new = times[len(made) // 2 - 1], times[len(made) // 2]
     if old is None or new is None or old >= new:
         return
     middle = old + (new - old) / 2
@@ -120,7 +120,7 @@ def _divided(trail: Trail, pager: Place, made: list[Members], middle: str, limit
     before = trail.listed(pager, {"created_before": middle, "created_after": start, "limit": limit})
     if after is None or before is None:
         return
-    older, newer = ids(made[: MADE // 2]), ids(made[MADE // 2 :])
+    older, newer = ids(made[: len(made) // 2]), ids(made[len(made) // 2 :])
     for (exchange, found), here, elsewhere in ((after, newer, older), (before, older, newer)):
         got = set(ids(found))
         trail.claim(

@@ -11,6 +11,7 @@ from msgspec import UNSET
 from contract_tests.provider.ledger.atlas import Atlas, Place
 from contract_tests.provider.ledger.normal import instant, normal
 from contract_tests.provider.probes.desk import Desk
+from contract_tests.provider.probes.room import NoRoomError
 from contract_tests.provider.resources import path_names
 from contract_tests.provider.run import Exchange, Finding
 from contract_tests.provider.shapes import as_list, as_object
@@ -113,38 +114,52 @@ class Trail:
         """The path parameters that name one item."""
         return dict.fromkeys(path_names(place.operation), identity)
 
-    def submit(self, maker: Place, body: Any, *, identity: str | None = None) -> tuple[Exchange, str | None]:
+    def submit(
+        self, maker: Place, body: Any, *, identity: str | None = None, spare: bool = False
+    ) -> tuple[Exchange, str | None]:
         """Make an item.
 
         Args:
             maker: Makes it.
             body: What to send.
             identity: The id, where it stands in the path; one is chosen when it is not given.
+            spare: Whether what was made here is to stay, so that no room is made.
 
         Returns:
             The exchange, and the id of what was made; None when nothing was.
         """
         operation = maker.operation
         path = self.desk.path(operation, fresh=True) if identity is None else self.path(maker, identity)
-        exchange = self.desk.submit(operation, body, path=path)
+        exchange = self.desk.submit(operation, body, path=path, spare=spare)
         return exchange, self.desk.identity(operation, exchange, path)
 
-    def make(self, maker: Place, count: int, *, pause: float = 0.0) -> list[Members]:
+    def make(self, maker: Place, count: int, *, pause: float = 0.0, least: int = 2) -> list[Members]:
         """Make items one after the other, rich and plain ones in turn, each at a time of its own.
+
+        Where others have left no room for so many, there are fewer.
 
         Args:
             maker: Makes them.
             count: How many.
             pause: Seconds to wait when half of them are made.
+            least: With fewer there is nothing to be seen.
 
         Returns:
             What was answered, each with its id also where that stands in the path only.
+
+        Raises:
+            NoRoomError: There is room for too few.
         """
         made: list[Members] = []
         self.desk.room.make(maker.operation.tag)
         for number in range(count):
             body = (self.samples.full, self.samples.minimal)[number % 2](maker.operation)
-            exchange, identity = self.submit(maker, body)
+            try:
+                exchange, identity = self.submit(maker, body, spare=True)
+            except NoRoomError:
+                if number < least:
+                    raise
+                break
             answer = self.body(exchange)
             if answer is not None and identity is not None:
                 made.append({"id": identity, **answer})

@@ -21,10 +21,10 @@ def walk_delete(trail: Trail, deleter: Place) -> None:
     if maker is None or pager is None:
         return
     made = trail.make(maker, 3)
-    if len(made) < 3:
+    if len(made) < 2:
         return
     window = trail.window(pager, made)
-    gone, kept = ids(made)[2], ids(made)[:2]
+    gone, kept = ids(made)[-1], ids(made)[:-1]
     if trail.desk.resources[collection].by_body:
         kept.append(gone + "0")  # an id that begins with the one that is deleted
         trail.body(
@@ -146,7 +146,7 @@ def walk_refusal(trail: Trail, writer: Place) -> None:
     windows: dict[str, dict[str, str | int]] = {}
     for name, pager in pagers.items():
         maker = trail.maker(pager.collection or "")
-        windows[name] = {} if maker is None else trail.window(pager, trail.make(maker, 2))
+        windows[name] = {} if maker is None else trail.window(pager, trail.make(maker, 2, least=0))
     path, reader = _item(trail, writer)
     trail.api.wait(0.2)  # whatever is processing comes to its end
     before = {name: _list(trail, pager, windows[name]) for name, pager in pagers.items()}
