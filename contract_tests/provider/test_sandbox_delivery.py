@@ -6,6 +6,7 @@ import asyncio
 import gc
 import json
 import logging
+import re
 import threading
 import weakref
 from collections.abc import Callable, Iterator
@@ -501,6 +502,7 @@ def test_what_cannot_be_delivered_is_a_failure(
         assert not enabled(user, answer.json()["id"])
         assert receiver.received == []
     assert "is disabled" in caplog.text
+    assert re.search(r"the last with \w+; PATCH it with enabled: true", caplog.text)
     assert url not in caplog.text
     assert token is None or token not in caplog.text
 

@@ -82,6 +82,19 @@ def test_an_undocumented_method_is_told_the_documented_ones(user: User) -> None:
     assert (answer.status_code, answer.headers["allow"]) == (405, "DELETE, GET")
 
 
+def test_who_is_lost_is_told_the_way(user: User) -> None:
+    """What refuses a request before it reaches an operation says what would do."""
+    assert "only DELETE, GET" in user.client.patch("/v3/transactions/t-1").json()["detail"]
+    for path in ("/", "/v3", "/v3/transactions/", "/v3/transaction", "/transactions"):
+        answer = user.get(path)
+        assert answer.status_code == 404
+        assert "as in /v3/transactions, and end without a slash" in answer.json()["detail"]
+    del user.client.headers["X-Api-Key"]
+    answer = user.client.get("/v3/transactions", headers={"Authorization": "Bearer key"})
+    assert answer.status_code == 403
+    assert "header X-Api-Key" in answer.json()["detail"]
+
+
 def test_a_failure_within_is_a_500_and_is_logged(
     user: User, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

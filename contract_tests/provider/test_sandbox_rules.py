@@ -88,6 +88,12 @@ def test_there_is_no_rule_at_what_is_no_position(user: User, id: str) -> None:
         ({"add_label": "a", "add_mcc": 1}, [], "one_of"),
         ({"set": "amount", "to": "1"}, ["set"], "enum"),
         ({"set": "logo"}, ["to"], "missing"),
+        ({"to": "a"}, ["set"], "missing"),
+        ({"then": [], "else": []}, ["if"], "missing"),
+        ({"if": True, "them": []}, ["them"], "extra_forbidden"),
+        ({"ad_label": "a"}, [], "one_of"),
+        ({}, [], "one_of"),
+        ({"add_label": {"gett": "merchant"}}, ["add_label", "gett"], "extra_forbidden"),
         ({"if": {"get": "currency"}}, ["if", "get"], "enum"),
         ({"if": {"==": 1}}, ["if", "=="], "list_type"),
         ({"if": {"!": []}}, ["if", "!"], "bool_type"),
@@ -112,6 +118,21 @@ def test_what_the_document_does_not_know_is_refused(
         ]
     assert user.client.patch("/v3/rules/0", json=rule).status_code == 422
     assert user.get("/v3/rules").json() == before
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ({"ad_label": "a"}, ["'if'", "'add_label'", "'set_mcc'", "or 'set' with 'to'"]),
+        ({"add_label": "a", "add_mcc": 1}, ["only one of 'add_label' and 'add_mcc'"]),
+        ({"if": {"===": [1, 1]}}, ["not permitted, only '&&', ", "'=='", "'get'"]),
+    ],
+)
+def test_what_would_have_been_right_is_said(user: User, rule: object, words: list[str]) -> None:
+    """A misspelt key or operator is refused with those that there are."""
+    (problem,) = user.post("/v3/rules", rule).json()["detail"]
+    for word in words:
+        assert word in problem["msg"], problem["msg"]
 
 
 def test_rules_are_nested_only_so_deep(user: User) -> None:

@@ -240,4 +240,9 @@ class Deliveries:
         if not arrived:
             _log.info("webhook %s did not take %s %s: %s", webhook.id, event.type, event.id, outcome)
             if not webhook.enabled:
-                _log.warning("webhook %s is disabled: too many deliveries in a row have failed", webhook.id)
+                _log.warning(
+                    "webhook %s is disabled: too many deliveries in a row have failed, the last with %s; "
+                    "PATCH it with enabled: true",
+                    webhook.id,
+                    outcome,
+                )

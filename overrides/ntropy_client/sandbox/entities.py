@@ -57,7 +57,7 @@ class Entities:
         elif website is not None and name is None:
             found = directory.by_website(website)
         else:
-            raise RefusedError(400, "Provide either name or website")
+            raise RefusedError(400, "Provide either name or website, not both")
         return Answer.json(_response(found, call.body.get("location")))
 
 

@@ -32,6 +32,11 @@ __all__ = ["Handler", "Sandbox"]
 
 Handler = Callable[[Call], Answer]
 
+NO_KEY = "Not authenticated: send an API key in the header X-Api-Key"
+UNKNOWN_PATH = (
+    "Not Found: no path of the API; those begin with /v3/, as in /v3/transactions, and end without a slash"
+)
+
 _NAMESPACE = UUID("0e7a30d0-5a4f-5f5f-8d7c-9b1f5a2b7c34")
 _log = logging.getLogger("ntropy_client.sandbox")
 
@@ -137,8 +142,9 @@ class Sandbox:
         if found is None:
             allowed = self.document.allowed_methods(inbound.raw_path)
             if allowed:
-                raise RefusedError(405, "Method Not Allowed", {"Allow": ", ".join(allowed)})
-            raise RefusedError(404, "Not Found")
+                methods = ", ".join(allowed)
+                raise RefusedError(405, f"Method Not Allowed, only {methods}", {"Allow": methods})
+            raise RefusedError(404, UNKNOWN_PATH)
         operation, path = found
         account = self.account(inbound.headers.get(self._key_header))
         if self._limits:
@@ -187,7 +193,7 @@ class Sandbox:
                 `forbidden-` and for none.
         """
         if not key:
-            raise RefusedError(403, "Not authenticated")
+            raise RefusedError(403, NO_KEY)
         if key.startswith("invalid-"):
             raise RefusedError(401, "Invalid API key")
         if key.startswith("forbidden-"):

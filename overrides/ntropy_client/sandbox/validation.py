@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, unquote_to_bytes
 
 from jsonschema_rs import Draft202012Validator
@@ -145,7 +145,7 @@ class Checks:
         else:
             value = plain = body.read(inbound.content)
         try:
-            found = list(islice(problems(check.iter_errors(plain), "body"), MOST_PROBLEMS))
+            found = list(islice(check.problems(plain, "body"), MOST_PROBLEMS))
         except ValueError:
             # The validator goes only so deep into what it does not know.
             raise RefusedError.problem("body", msg="Input is too deeply nested", type="value_error") from None
@@ -169,7 +169,7 @@ class Checks:
                 return None, [Problem(loc=["query", name], msg=msg, type="int_parsing")]
             value = int(text)
         check = self._parameters[operation.id, name]
-        return value, list(problems(check.iter_errors(value), "query", name))
+        return value, list(check.problems(value, "query", name))
 
 
 def _kinds(document: Document, schema: Mapping[str, Any] | None) -> dict[str, bool]:
@@ -177,7 +177,15 @@ def _kinds(document: Document, schema: Mapping[str, Any] | None) -> dict[str, bo
     return {name: document.resolve(one).get("format") == "binary" for name, one in properties.items()}
 
 
-def _compile(document: Document, schema: Mapping[str, Any]) -> Draft202012Validator:
+class _Check(NamedTuple):
+    schema: Mapping[str, Any]
+    validator: Draft202012Validator
+
+    def problems(self, value: object, *loc: str | int) -> Iterator[Problem]:
+        return problems(self.validator.iter_errors(value), self.schema, *loc)
+
+
+def _compile(document: Document, schema: Mapping[str, Any]) -> _Check:
     # References lead into the components, which therefore travel along.
     whole = {**schema, "components": {"schemas": dict(document.schemas)}}
-    return Draft202012Validator(whole, validate_formats=True)
+    return _Check(whole, Draft202012Validator(whole, validate_formats=True))

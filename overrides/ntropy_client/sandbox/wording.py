@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, cast
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, cast
 
 from ntropy_client.sandbox.answer import Problem
 
@@ -32,11 +32,14 @@ _FORMATS = {
 }
 
 
-def problems(errors: Iterable[ValidationError], *loc: str | int) -> Iterator[Problem]:
+def problems(
+    errors: Iterable[ValidationError], whole: Mapping[str, Any], *loc: str | int
+) -> Iterator[Problem]:
     """Put schema errors into words.
 
     Args:
         errors: What the validator found.
+        whole: The schema that it was made of, with all that is referred to.
         loc: The way to the value that was checked.
 
     Yields:
@@ -52,13 +55,14 @@ def problems(errors: Iterable[ValidationError], *loc: str | int) -> Iterator[Pro
             continue
         told = True
         if error.kind.name == "additionalProperties":
-            yield from _unknown(error, here)
-        elif branches and all(branches):
-            # Of several possible forms, the one that got furthest is the one that was meant.
-            meant = sorted(branches, key=_depth)[-1]
-            yield from problems(meant, *loc)
+            yield from _unknown(error, here, _names(_at(whole, error.schema_path[:-1])))
         elif branches:
-            yield Problem(loc=here, msg="Input should have one of the possible forms only", type="one_of")
+            forms = [_resolved(whole, form) for form in _at(whole, error.schema_path)]
+            meant = _meant(error.instance, forms, branches)
+            if isinstance(meant, str):
+                yield Problem(loc=here, msg=meant, type="one_of")
+            else:
+                yield from problems(meant, whole, *loc)
         elif error.kind.name == "required":
             yield Problem(loc=[*here, str(error.kind.value)], msg="Field required", type="missing")
         else:
@@ -69,10 +73,53 @@ def problems(errors: Iterable[ValidationError], *loc: str | int) -> Iterator[Pro
         yield from unknown
 
 
-def _unknown(error: ValidationError, here: Sequence[str | int]) -> Iterator[Problem]:
+def _unknown(
+    error: ValidationError, here: Sequence[str | int], known: Iterable[str] = ()
+) -> Iterator[Problem]:
     names: list[str] = error.kind.as_dict()["unexpected"]
+    msg = "Extra inputs are not permitted"
+    options = [repr(name) for name in known]
+    if options:
+        msg = f"{msg}, only {_listing(options)}"
     for name in names:
-        yield Problem(loc=[*here, name], msg="Extra inputs are not permitted", type="extra_forbidden")
+        yield Problem(loc=[*here, name], msg=msg, type="extra_forbidden")
+
+
+def _meant(
+    value: object, forms: Sequence[Mapping[str, Any]], branches: Sequence[list[ValidationError]]
+) -> list[ValidationError] | str:
+    """Of several forms, what is wrong with the one that was meant; in words, when that cannot be told."""
+    fitting = [form for form, branch in zip(forms, branches, strict=True) if not branch]
+    if fitting:
+        return f"Input should have only one of {_forms(fitting, 'and')}"
+    given = set(cast("dict[str, Any]", value)) if isinstance(value, dict) else None
+    alike = [len((given or set()).intersection(_names(form))) for form in forms]
+    if given is not None and not any(alike) and all(form.get("required") for form in forms):
+        return f"Input should have {_forms(forms, 'or')}"
+    likely = [branch for branch, count in zip(branches, alike, strict=True) if count == max(alike)]
+    # Of those alike, the one that got furthest.
+    return sorted(likely, key=_depth)[-1]
+
+
+def _forms(forms: Sequence[Mapping[str, Any]], word: str) -> str:
+    return _listing([" with ".join(map(repr, form.get("required", ()))) for form in forms], word)
+
+
+def _names(schema: Mapping[str, Any]) -> list[str]:
+    return list(schema.get("properties", ()))
+
+
+def _at(whole: Mapping[str, Any], way: Sequence[str | int]) -> Any:
+    found: Any = whole
+    for step in way:
+        found = _resolved(whole, found) if step == "$ref" else found[step]
+    return found
+
+
+def _resolved(whole: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    while "$ref" in schema:
+        schema = _at(whole, schema["$ref"].removeprefix("#/").split("/"))
+    return schema
 
 
 def _branches(error: ValidationError) -> list[list[ValidationError]]:
@@ -128,9 +175,9 @@ def _words(error: ValidationError) -> tuple[str, str]:
             return error.message, keyword
 
 
-def _listing(options: Sequence[str]) -> str:
+def _listing(options: Sequence[str], word: str = "or") -> str:
     *others, last = options
-    return f"{', '.join(others)} or {last}" if others else last
+    return f"{', '.join(others)} {word} {last}" if others else last
 
 
 def _count(number: int, noun: str) -> str:
