@@ -18,6 +18,10 @@ from contract_tests.provider.receiver import HANG, Receiver
 from contract_tests.provider.sandboxed import transaction
 from ntropy_client._version import __version__
 from ntropy_client.cli import main
+from ntropy_client.sandbox.batches import BATCH_ERROR
+from ntropy_client.sandbox.enrichment import ITEM_ERROR
+from ntropy_client.sandbox.faults import FAULT_HEADER
+from ntropy_client.sandbox.report import REJECT
 
 COMMAND = [sys.executable, "-m", "ntropy_client.cli"]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
@@ -76,6 +80,75 @@ def test_it_serves_until_it_is_told_to_stop(start: Callable[..., Started], numbe
         process.send_signal(number)
         assert process.wait(timeout=10) == 0
     assert process.communicate() == ("", "")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    "moment", ["serving.create_app", "uvicorn.Config.get_loop_factory", "uvicorn.Config.load"]
+)
+def test_a_signal_may_come_at_any_moment(moment: str, number: signal.Signals) -> None:
+    """Also while it starts: it ends quietly, with exit status 0, as at any other time."""
+    script = f"""
+import signal, sys, uvicorn
+from ntropy_client.cli import main, serving
+real = {moment}
+def interrupted(*arguments, **options):
+    signal.raise_signal({int(number)})
+    return real(*arguments, **options)
+{moment} = interrupted
+sys.exit(main(["sandbox", "--port", "0"]))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        env=ENVIRONMENT,
+        timeout=30,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_it_can_be_interrupted_before_it_knows_of_signals() -> None:
+    """While it is loaded Ctrl-C ends it as it ends any command: no traceback."""
+    script = """
+import sys
+class Finder:
+    def find_spec(self, name, path=None, target=None):
+        if name == "uvicorn":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Finder())
+from ntropy_client.cli import main
+sys.exit(main(["sandbox", "--port", "0"]))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        env=ENVIRONMENT,
+        timeout=30,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
+def test_who_speaks_https_is_told(start: Callable[..., Started]) -> None:
+    """The sandbox has no certificate; whoever tries TLS finds out why it fails."""
+    process, url, _ = start()
+    with pytest.raises(httpx.TransportError):
+        httpx.get(f"{url.replace('http:', 'https:')}/v3/batches", trust_env=False, verify=False)
+    process.terminate()
+    assert process.communicate(timeout=10)[1].endswith("begins with http://, not with https://.\n")
+
+
+def test_the_help_tells_what_can_be_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each key, description and header that makes the sandbox fail on purpose, as the sandbox has it."""
+    with pytest.raises(SystemExit):
+        main(["sandbox", "--help"])
+    shown = capsys.readouterr().out
+    for text in ("invalid-", "forbidden-", "broke-", ITEM_ERROR, BATCH_ERROR, REJECT, FAULT_HEADER):
+        assert text.casefold() in shown.casefold(), text
+    assert max(map(len, shown.splitlines())) < 90
 
 
 def test_a_cut_closes_the_connection(start: Callable[..., Started]) -> None:
@@ -184,6 +257,7 @@ def test_listening_to_the_network_is_warned_of(start: Callable[..., Started]) ->
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
+        (["--host", ""], "argument --host: is empty: leave it out"),
         (["--port", "x"], "'x' is not a whole number"),
         (["--port", "70000"], "ports go from 0 to 65535"),
         (["--seed", "1.5"], "'1.5' is not a whole number"),

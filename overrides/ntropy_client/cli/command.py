@@ -11,6 +11,15 @@ from ntropy_client.cli import numbers
 
 __all__ = ["main"]
 
+EPILOGUE = """\
+Any key is accepted and has an account of its own, but for keys that begin with
+invalid- (401), forbidden- (403) and broke- (423). What should fail can be asked for:
+  a description with sandbox:item-error   an error in place of the enrichment
+  a description with sandbox:batch-error  its batch ends with status error
+  a report about sandbox:reject           the report is rejected
+  an upload that is no PDF                the statement ends with status error
+  the header X-Ntropy-Sandbox-Fault       status=503, latency=0.5 or cut spoil the answer"""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command.
@@ -19,7 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: Those of the command line unless given.
 
     Returns:
-        The exit status: 0 for success, 1 when it could not be done; wrong arguments exit with 2.
+        The exit status: 0 for success, 1 when it could not be done, 130 when it was interrupted before it
+        began; wrong arguments exit with 2.
     """
     parser = argparse.ArgumentParser(prog="ntropy", description="Tools for the Ntropy API.")
     parser.add_argument("--version", action="version", version=f"ntropy-client {__version__}")
@@ -28,6 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "sandbox",
         help="serve a fake of the API on this machine",
         description="Serve a stateful fake of the API on this machine. It needs no key and no network.",
+        epilog=EPILOGUE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     _add_sandbox(sandbox)
     sandbox.set_defaults(command=sandbox)
@@ -42,6 +54,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ImportError as error:
         sys.stderr.write(f"{error}\n")
         return 1
+    except KeyboardInterrupt:
+        return 130
     return serve(
         host=options.host,
         port=options.port,
@@ -54,7 +68,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _add_sandbox(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
+    parser.add_argument(
+        "--host", type=numbers.host, default="127.0.0.1", help="address to listen on (127.0.0.1)"
+    )
     parser.add_argument(
         "--port", type=numbers.port, default=8787, help="port to listen on (8787); 0 takes a free one"
     )

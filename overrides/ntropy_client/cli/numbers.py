@@ -1,11 +1,28 @@
-"""Numbers on the command line, each with words for what is wrong."""
+"""Values on the command line, each with words for what is wrong."""
 
 from __future__ import annotations
 
 import math
 from argparse import ArgumentTypeError
 
-__all__ = ["not_negative", "port", "rate", "whole"]
+__all__ = ["host", "not_negative", "port", "rate", "whole"]
+
+
+def host(text: str) -> str:
+    """Read an address or name to listen on.
+
+    Args:
+        text: As it was typed.
+
+    Returns:
+        The same.
+
+    Raises:
+        ArgumentTypeError: It is empty, as a variable is that was never set.
+    """
+    if not text.strip():
+        raise ArgumentTypeError("is empty: leave it out to listen on 127.0.0.1")
+    return text
 
 
 def whole(text: str) -> int:

@@ -9,7 +9,6 @@ import signal
 import socket
 import sys
 from types import FrameType
-from typing import NoReturn
 
 from ntropy_client._extras import missing_extra
 from ntropy_client._version import __version__
@@ -56,8 +55,7 @@ def serve(
     Returns:
         The exit status: 0 when a signal ended it, 1 when it cannot listen there.
     """
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _leave)
+    signals = _Signals()
     try:
         listening = _listen(host, port)
     except OSError as error:
@@ -81,14 +79,44 @@ def serve(
     address: tuple[str, int] = listening.getsockname()[:2]
     if not ipaddress.ip_address(address[0].partition("%")[0]).is_loopback:
         sys.stderr.write(f"Warning: whoever can reach {host} on the network can use this sandbox.\n")
-    sys.stdout.write(WELCOME.format(version=__version__, api=load().version, url=_url(*address)))
-    # Whoever started this waits for the address.
-    sys.stdout.flush()
+    welcome = WELCOME.format(version=__version__, api=load().version, url=_url(*address))
+    server = signals.server = _Server(config, welcome)
+    if signals.came:
+        server.should_exit = True
     try:
-        uvicorn.Server(config).run(sockets=[listening])
+        server.run(sockets=[listening])
     finally:
         app.state.sandbox.close()
     return 0
+
+
+class _Signals:
+    """Has a signal end the server as soon as there is one. Nothing is raised, wherever the process just is."""
+
+    def __init__(self) -> None:
+        self.came = False
+        self.server: uvicorn.Server | None = None
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._note)
+
+    def _note(self, number: int, frame: FrameType | None) -> None:
+        # The server has handlers of its own while it runs, and passes signals on at its end.
+        self.came = True
+        if self.server is not None:
+            self.server.should_exit = True
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, welcome: str) -> None:
+        super().__init__(config)
+        self._welcome = welcome
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if not self.should_exit:
+            sys.stdout.write(self._welcome)
+            # Whoever started this waits for the address.
+            sys.stdout.flush()
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -125,12 +153,9 @@ def _url(host: str, port: int) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def _leave(number: int, frame: FrameType | None) -> NoReturn:
-    # The server handles signals while it runs and passes them on at its end.
-    sys.exit(0)
-
-
 def _wanted(record: logging.LogRecord) -> bool:
     # An answer that was cut because somebody asked for it is no failure.
     cause = record.exc_info[1] if record.exc_info else None
+    if record.msg == "Invalid HTTP request received.":
+        record.msg = "What came in was no HTTP. The base URL begins with http://, not with https://."
     return not isinstance(cause, CutShortError)
