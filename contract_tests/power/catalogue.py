@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contract_tests.power.choices import CHOICES
 from contract_tests.power.defect import Defect
 from contract_tests.power.gate import GATE
 from contract_tests.power.holdouts import HOLDOUTS
@@ -28,5 +29,6 @@ DEFECTS: tuple[Defect, ...] = (
     *SERVICE_RESOURCES,
     *DELIVERIES,
     *LISTS_WITHIN,
+    *CHOICES,
     *HOLDOUTS,
 )

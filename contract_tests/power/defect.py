@@ -41,6 +41,7 @@ class Defect:
         install: Puts it in.
         holdout: Whether it was written from the document alone, with no probe or rule in mind.
         about: The resource, where it is not that of the first operation.
+        choice: Of a sandbox that departs from what it says of itself (`x-sandbox-choice`): a part of that text.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Defect:
     install: Install = field(repr=False)
     holdout: bool = False
     about: str = ""
+    choice: str = ""
 
     @property
     def resource(self) -> str:

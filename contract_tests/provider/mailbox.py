@@ -36,7 +36,7 @@ class Mailbox:
     url: str = NEAR
     rest: Callable[[float], bool] | None = None
     received: list[Received] = field(default_factory=list[Received], repr=False)
-    _failures: dict[str, int] = field(default_factory=dict[str, int], repr=False)
+    _failures: dict[str, tuple[int, int]] = field(default_factory=dict[str, tuple[int, int]], repr=False)
     _came: Condition = field(default_factory=Condition, repr=False)
 
     @classmethod
@@ -88,21 +88,22 @@ class Mailbox:
             The status of the answer.
         """
         with self._came:
-            left = self._failures.get(received.path, 0)
-            self._failures[received.path] = max(0, left - 1)
+            left, status = self._failures.get(received.path, (0, 0))
+            self._failures[received.path] = max(0, left - 1), status
             self.received.append(received)
             self._came.notify_all()
-        return 503 if left else 204
+        return status if left else 204
 
-    def fail(self, path: str, times: int) -> None:
-        """Answer 503 to the next requests to a path.
+    def fail(self, path: str, times: int, status: int = 503) -> None:
+        """Answer the next requests to a path with a status that is no success.
 
         Args:
             path: Of a webhook.
             times: To so many.
+            status: The status.
         """
         with self._came:
-            self._failures[path] = times
+            self._failures[path] = times, status
 
     def at(self, path: str) -> list[Received]:
         """Give what came to a path so far, the first first."""

@@ -67,6 +67,8 @@ class Planner:
         Yields:
             The probes, in the order in which they should be sent.
         """
+        if self._sandbox:
+            yield from choices(self._samples, operation)  # before bodies that are large
         yield from self._accepted(operation)
         yield from self._unauthorised(operation)
         yield from self._addressed(operation)
@@ -75,7 +77,6 @@ class Planner:
         yield from self._methods(operation)
         if self._sandbox:
             yield from self._faults(operation)
-            yield from choices(self._samples, operation)
 
     def _accepted(self, operation: Operation) -> Iterator[Probe]:
         success = _success(operation)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+import heapq
+import time
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,9 +15,13 @@ from contract_tests.provider.rules import (
     bank_statements,
     batches,
     categories,
+    choices_holders,
     choices_jobs,
     choices_lists,
+    choices_rules,
+    choices_settings,
     choices_statements,
+    choices_told,
     deletions,
     deliveries,
     entities,
@@ -32,7 +38,7 @@ from contract_tests.provider.rules import (
 from contract_tests.provider.rules.machine import Machine, play
 from contract_tests.provider.rules.machine_things import Things
 from contract_tests.provider.rules.machine_transactions import Transactions
-from contract_tests.provider.rules.promise import Scenario, left_behind, scenarios
+from contract_tests.provider.rules.promise import Scenario, Steps, left_behind, scenarios
 from contract_tests.provider.rules.scene import BrokenPromiseError, FullError, LeftOutError, Scene
 
 if TYPE_CHECKING:
@@ -59,6 +65,10 @@ MODULES = (
     refusals,
     choices_jobs,
     choices_statements,
+    choices_holders,
+    choices_settings,
+    choices_rules,
+    choices_told,
     choices_lists,
 )
 """Whose scenarios are played, by being imported."""
@@ -96,26 +106,68 @@ def run(
     def count() -> None:
         target.run.parts["rules"].count += 1
 
-    try:
+    def chosen() -> Iterator[Scenario]:
         for scenario in scenarios(target.document):
             if wanted(scenario.name, scenario.operations) and (target.is_sandbox or not scenario.sandbox):
                 count()
-                _play(target, scene, scenario.name, partial(scenario.play, scene))
+                yield scenario
+
+    try:
+        if scene.is_embedded:
+            alone = list(chosen())
+        else:
+            lingering, alone = _parted(chosen(), lambda one: one.lingers)
+            _together(scene, [_steps(target, scene.apart(), one.name, one.play) for one in lingering])
+        for scenario in alone:
+            _alone(scene, _steps(target, scene, scenario.name, scenario.play))
         for machine in HISTORIES:
             if wanted(machine.promise, machine.operations):
-                history = partial(play, machine, scene, seeded=target.seed, count=count)
-                _play(target, scene, machine.promise, history)
+                history = partial(_history, machine, target.seed, count)
+                _alone(scene, _steps(target, scene, machine.promise, history))
     finally:
         scene.close()
 
 
-def _play(target: Target, scene: Scene, name: str, play: Callable[[], None]) -> None:
+def _parted(
+    all_: Iterable[Scenario], first: Callable[[Scenario], bool]
+) -> tuple[list[Scenario], list[Scenario]]:
+    both = list(all_)
+    return [one for one in both if first(one)], [one for one in both if not first(one)]
+
+
+def _history(machine: type[Machine], seeded: int, count: Callable[[], None], scene: Scene) -> None:
+    play(machine, scene, seeded=seeded, count=count)
+
+
+def _alone(scene: Scene, steps: Iterator[float]) -> None:
+    """Play a scenario to its end; while it waits, time passes."""
+    for seconds in steps:
+        scene.api.wait(seconds)
+
+
+def _together(scene: Scene, all_: Sequence[Generator[float]]) -> None:
+    """Play several scenarios; while one waits, the others go on."""
+    due = [(0.0, number) for number in range(len(all_))]
+    try:
+        while due:
+            moment, number = heapq.heappop(due)
+            scene.api.wait(max(0.0, moment - time.monotonic()))
+            seconds = next(all_[number], None)
+            if seconds is not None:
+                heapq.heappush(due, (time.monotonic() + seconds, number))
+    finally:
+        for steps in all_:
+            steps.close()
+
+
+def _steps(target: Target, scene: Scene, name: str, play: Callable[[Scene], Steps]) -> Generator[float]:
+    """Play a scenario, and record what does not hold; it gives way where it waits."""
     before = len(target.run.exchanges)
     try:
         with scene.playing(name):
-            play()
+            yield from play(scene) or ()
     except BrokenPromiseError as broken:
-        target.run.add(broken.finding)
+        target.run.add(scene.open_for(broken.finding, target.run.exchanges[before:]))
     except (LeftOutError, NoItemError) as reason:
         if isinstance(reason, FullError):
             no_room(target.run, "rules", "webhooks_create", reason.error)

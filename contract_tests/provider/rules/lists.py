@@ -15,7 +15,7 @@ from contract_tests.provider.rules.scene import Item, Scene
 if TYPE_CHECKING:
     from ntropy_client.document import Document
 
-__all__ = ["Listing", "listings"]
+__all__ = ["Listing", "listings", "zoned"]
 
 MADE = 5
 
@@ -82,10 +82,11 @@ def since(scene: Scene, listing: Listing) -> dict[str, str | int]:
     """A filter that only lets pass what is made from now on, by the server's own clock."""
     shown = scene.make(listing.collection)
     scene.api.wait(0.02)
-    return {"created_after": _zoned(shown["created_at"])}
+    return {"created_after": zoned(shown["created_at"])}
 
 
-def _zoned(moment: str) -> str:
+def zoned(moment: str) -> str:
+    """A timestamp with its zone, for a filter."""
     parsed = instant(moment)
     return moment if parsed is None else parsed.isoformat().replace("+00:00", "Z")
 
@@ -168,13 +169,15 @@ def are_filtered_by_time(scene: Scene, listing: Listing) -> None:
 
 @promise_of_each(by_status)
 def are_filtered_by_status(scene: Scene, listing: Listing) -> None:
-    """A list by status has the items of that status, and no other."""
-    ended = scene.make(listing.collection)["id"]
+    """A list by status has the items of that status, and no other; one without has those of every status."""
+    ours = [str(scene.make(listing.collection)["id"])]
     if scene.is_sandbox:  # elsewhere it may take days
-        scene.finish(listing.get, ended)
-    new = scene.make(listing.collection)["id"]
+        ours.append(str(scene.make(listing.collection, **failing(scene, listing.collection))["id"]))
+        for one in ours:
+            scene.finish(listing.get, one)
+    ours.append(str(scene.make(listing.collection)["id"]))
     for status in listing.statuses:
-        before = {one: _status(scene, listing, one) for one in (ended, new)}
+        before = {one: _status(scene, listing, one) for one in ours}
         exchange, data, _ = scene.page(listing.list, {"status": status, "limit": 100})
         others = [one for one in data if one.get("status") != status]
         scene.same([], others[:1], "a list by status has an item of another status", exchange, "/data")
@@ -188,6 +191,19 @@ def are_filtered_by_status(scene: Scene, listing: Listing) -> None:
                 exchange,
                 "/data",
             )
+    exchange, data, _ = scene.page(listing.list, {"limit": 100})
+    missing = sorted({*ours} - {str(one) for one in _ids(data)})
+    scene.same([], missing, "a list without a filter lacks items of some status", exchange, "/data")
+
+
+def failing(scene: Scene, collection: str) -> Item:
+    """What to send to a sandbox so that an item does not end well; nothing where all do."""
+    known: dict[str, Item] = {
+        "batches": {"data": [scene.item(description="sandbox:batch-error")]},
+        "bank_statements": {"content": b"no PDF"},
+        "reports": {"description": "sandbox:reject"},
+    }
+    return known.get(collection, {})
 
 
 @promise_of_each(by_status)
