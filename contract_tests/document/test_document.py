@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from typing import Any
@@ -417,3 +418,10 @@ def test_each_event_has_a_webhook_of_its_own() -> None:
         "reports.rejected": "ReportEvent",
         "reports.pending": "ReportEvent",
     }
+
+
+def test_every_contradiction_of_the_sources_is_told() -> None:
+    """The page on the document has a row for each, by the numbers that sources are compared under."""
+    page = (DOCUMENT.parent / "README.md").read_text()
+    rows = re.findall(r"^\| ([CU]\d+) \|", page, re.MULTILINE)
+    assert rows == [*(f"C{number}" for number in range(1, 28)), *(f"U{number}" for number in range(1, 9))]

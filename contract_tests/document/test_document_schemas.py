@@ -308,7 +308,9 @@ def test_a_website_need_not_be_an_address() -> None:
 
 def test_a_free_object_is_no_category_set() -> None:
     """A set is read as a set, anything else as it is."""
-    assert SCHEMAS["FreeObject"]["not"] == {"required": ["incoming", "outgoing"]}
+    assert SCHEMAS["FreeObject"]["not"]["required"] == ["incoming", "outgoing"]
+    assert fits("FreeObject", {"incoming": ["rent"]})
+    assert not fits("FreeObject", {"incoming": ["rent"], "outgoing": 7})
 
 
 def test_errors_leave_room() -> None:

@@ -13,7 +13,7 @@ class EntityParent(Model, frozen=True, kw_only=True):
     name: str | None = None
     """The usual name of the parent."""
     website: str | None = None
-    """The host of the parent's website, with no scheme."""
+    """The host of the parent's website, as a rule with no scheme."""
     phone_number: str | None = None
     """The telephone number of the parent. Premium."""
     tax_number: str | None = None

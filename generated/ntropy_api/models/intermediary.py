@@ -14,7 +14,7 @@ class Intermediary(Model, frozen=True, kw_only=True):
     name: str | None = None
     """The usual name of the entity."""
     website: str | None = None
-    """The host of the entity's website, such as `squareup.com`, with no scheme."""
+    """The host of the entity's website, such as `squareup.com`, as a rule with no scheme."""
     logo: str | None = None
     """The address of an image of the entity's logo."""
     mccs: list[int] | None = None

@@ -115,7 +115,7 @@ class Rules:
         not a part of one.
 
         Args:
-            id: The id of the rule: its position among the rules, as the list gives it.
+            id: The id of the rule: its position among the rules, as answers give it.
             rule: The new rule.
             **options: `retries`, `request_id`, `api_key`, `headers`, `timeout` (seconds of silence)
                 and `deadline` (seconds for the whole call).
@@ -141,7 +141,7 @@ class Rules:
         you delete another. For the same reason, do not repeat a deletion whose outcome is unknown.
 
         Args:
-            id: The id of the rule: its position among the rules, as the list gives it.
+            id: The id of the rule: its position among the rules, as answers give it.
             **options: `retries`, `request_id`, `api_key`, `headers`, `timeout` (seconds of silence)
                 and `deadline` (seconds for the whole call).
 
@@ -252,7 +252,7 @@ class AsyncRules:
         not a part of one.
 
         Args:
-            id: The id of the rule: its position among the rules, as the list gives it.
+            id: The id of the rule: its position among the rules, as answers give it.
             rule: The new rule.
             **options: `retries`, `request_id`, `api_key`, `headers`, `timeout` (seconds of silence)
                 and `deadline` (seconds for the whole call).
@@ -279,7 +279,7 @@ class AsyncRules:
         you delete another. For the same reason, do not repeat a deletion whose outcome is unknown.
 
         Args:
-            id: The id of the rule: its position among the rules, as the list gives it.
+            id: The id of the rule: its position among the rules, as answers give it.
             **options: `retries`, `request_id`, `api_key`, `headers`, `timeout` (seconds of silence)
                 and `deadline` (seconds for the whole call).
 

@@ -22,7 +22,7 @@ def request(id: str | int) -> Request[AnyJson | None]:
     """Build the request: delete one rule.
 
     Args:
-        id: The id of the rule: its position among the rules, as the list gives it.
+        id: The id of the rule: its position among the rules, as answers give it.
 
     Returns:
         The request, for a client's `send`.

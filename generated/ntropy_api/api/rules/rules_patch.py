@@ -21,7 +21,7 @@ def request(id: str | int, rule: Rule) -> Request[StoredRule]:
     """Build the request: replace one rule.
 
     Args:
-        id: The id of the rule: its position among the rules, as the list gives it.
+        id: The id of the rule: its position among the rules, as answers give it.
         rule: The new rule.
 
     Returns:
