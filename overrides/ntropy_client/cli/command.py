@@ -13,12 +13,12 @@ __all__ = ["main"]
 
 EPILOGUE = """\
 Any key is accepted and has an account of its own, but for keys that begin with
-invalid- (401), forbidden- (403) and broke- (423). What should fail can be asked for:
+invalid- (401), forbidden- (403) and broke- (423). Failures can be asked for:
   a description with sandbox:item-error   an error in place of the enrichment
   a description with sandbox:batch-error  its batch ends with status error
   a report about sandbox:reject           the report is rejected
   an upload that is no PDF                the statement ends with status error
-  the header X-Ntropy-Sandbox-Fault       status=503, latency=0.5 or cut spoil the answer"""
+  the header X-Ntropy-Sandbox-Fault       status=503, latency=0.5 or cut"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     sandbox = commands.add_parser(
         "sandbox",
         help="serve a fake of the API on this machine",
-        description="Serve a stateful fake of the API on this machine. It needs no key and no network.",
+        description="Serve a stateful fake of the API on this machine, without a key or a network.",
         epilog=EPILOGUE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
