@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator, Mapping
+
 from contract_tests.provider.rules.paper import pdf
 from contract_tests.provider.rules.promise import promise
 from contract_tests.provider.rules.scene import Item, Scene
@@ -30,11 +32,16 @@ def settled(scene: Scene, identity: str) -> tuple[Exchange, Item]:
     message = "a statement has been read before it was processed"
     wanted = [one for one in statuses if one == "processing"]
     scene.same([*wanted, done["status"]], statuses, message, exchange, "/status")
-    for _ in range(2):
-        scene.api.wait(0.5)
-        exchange = scene.get("bank_statements_get", identity)
-        scene.same(done, scene.accepted(exchange), "an ended statement changes", exchange)
     return exchange, done
+
+
+def stay(scene: Scene, ended: Mapping[str, Item]) -> Generator[float]:
+    """Statements that have ended stay as they are then."""
+    for _ in range(2):
+        yield 0.5
+        for identity, done in ended.items():
+            exchange = scene.get("bank_statements_get", identity)
+            scene.same(done, scene.accepted(exchange), "an ended statement changes", exchange)
 
 
 def read(scene: Scene, identity: str) -> tuple[Exchange, Item]:
@@ -116,10 +123,11 @@ def a_statement_is_named_after_its_file(scene: Scene) -> None:
 
 
 @promise("bank_statements_create", "bank_statements_get", "bank_statements_results")
-def a_statement_is_read_and_then_stays(scene: Scene) -> None:
+def a_statement_is_read_and_then_stays(scene: Scene) -> Generator[float]:
     """It is processing, then completed or an error, and that is final; only then are there results."""
     made = scene.upload(content=pdf(scene.api.new_id("statement"), pages=3))
     exchange, done = settled(scene, made["id"])
+    yield from stay(scene, {made["id"]: done})
     if scene.is_sandbox:
         scene.same("completed", done["status"], "a statement is not read", exchange, "/status")
         message = "a statement has another number of pages than its file"
@@ -162,17 +170,20 @@ def each_statement_has_results_of_its_own(scene: Scene) -> None:
 
 
 @promise("bank_statements_create", "bank_statements_get", "bank_statements_results", sandbox=True)
-def what_is_no_pdf_is_no_statement(scene: Scene) -> None:
+def what_is_no_pdf_is_no_statement(scene: Scene) -> Generator[float]:
     """It is taken in, ends as `invalid_bank_statement`, and has no results."""
+    ended: dict[str, Item] = {}
     for content in (b"PK\x03\x04 no statement", b"%pdf-1.4", b"\n%PDF-1.4", b"%"):
         made = scene.upload(content=content)
         exchange, done = settled(scene, made["id"])
+        ended[made["id"]] = done
         scene.same("error", done["status"], "what is no PDF is read", exchange, "/status")
         code = (done.get("error") or {}).get("code")
         message = "what is no PDF has another error"
         scene.same("invalid_bank_statement", code, message, exchange, "/error/code")
         exchange = scene.get("bank_statements_results", made["id"])
         scene.refused(exchange, "the results of a failed statement are not refused")
+    yield from stay(scene, ended)
     exchange = scene.send_file("statement.pdf", pdf("nowhere"), field="statement")
     scene.status(exchange, 422, "a form without a file is not refused")
 

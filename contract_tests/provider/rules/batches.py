@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from datetime import datetime
 
 from contract_tests.provider.ledger.normal import instant
@@ -114,25 +115,25 @@ def batch_runs_to_completion(scene: Scene) -> None:
 
 
 @promise("batches_create", "batches_get")
-def an_ended_batch_is_frozen(scene: Scene) -> None:
+def an_ended_batch_is_frozen(scene: Scene) -> Generator[float]:
     """Once completed, a batch no longer changes in any field."""
     batch = scene.submit([scene.item()])
     _, done = scene.finish("batches_get", batch["id"])
     for _ in range(3):
-        scene.api.wait(0.05)
+        yield 0.05
         exchange = scene.get("batches_get", batch["id"])
         scene.same(done, scene.accepted(exchange), "an ended batch changes", exchange)
 
 
 @promise("batches_get", "batches_results", "batches_create", sandbox=True)
-def a_failed_batch_has_no_results(scene: Scene) -> None:
+def a_failed_batch_has_no_results(scene: Scene) -> Generator[float]:
     """A batch that ends as error stays so, and its results are refused."""
     batch = scene.submit([scene.item(), scene.item(description="sandbox:batch-error")])
     exchange, done = scene.finish("batches_get", batch["id"], Watch(scene, 2).look)
     scene.same("error", done["status"], "a batch that has to fail does not", exchange, "/status")
     refused = scene.get("batches_results", batch["id"])
     scene.refused(refused, "the results of a failed batch are not refused")
-    scene.api.wait(1.0)
+    yield 1.0
     again = scene.accepted(scene.get("batches_get", batch["id"]))
     scene.same(done, again, "a failed batch changes", exchange)
 

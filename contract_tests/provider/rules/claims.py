@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from contract_tests.provider.probes.room import NoRoomError
@@ -189,6 +190,28 @@ class Claims:
                         sure=True,
                     )
         return None
+
+    def open_for(self, broken: Finding, exchanges: Sequence[Exchange]) -> Finding:
+        """Leave a question open where a status was met that the document does not have: it may mean anything.
+
+        Args:
+            broken: What did not hold.
+            exchanges: Of the scenario.
+
+        Returns:
+            The finding, unknown where there was one. That it is not documented, conformance tells.
+        """
+        checker = Checker(self.api.document, strict=True)
+        for exchange in exchanges:
+            operation = self.api.document.operations.get(exchange.operation or "")
+            if operation is None or not exchange.ok or b'"status"' not in exchange.response_body:
+                continue
+            for violation in checker.check_operation(
+                operation, exchange.status, exchange.response_headers, exchange.response_body
+            ):
+                if violation.kind == "unknown-value" and violation.pointer.endswith("/status"):
+                    return replace(broken, verdict="unknown")
+        return broken
 
     def _finding(
         self,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from contract_tests.provider.resources import Resources, path_names
+from contract_tests.provider.rules.lists import zoned
 from contract_tests.provider.rules.promise import promise_of_each
 from contract_tests.provider.rules.scene import Scene
 from contract_tests.provider.run import Exchange
@@ -63,55 +64,60 @@ def deletions(document: Document) -> Iterator[Deletion]:
         yield Deletion(one.tag, one.lister.id, one.reader.id, one.deleter.id, one.by_body, below)
 
 
-def gone(scene: Scene, deletion: Deletion, identity: str) -> None:
+def gone(scene: Scene, deletion: Deletion, identity: str, start: object = None) -> None:
     """Claim that there is no such item: every operation on it answers 404, and the list has it not."""
     for operation in deletion.below:
         settled = "x-sandbox-choice" not in (operation.response(404) or {})
         exchange = scene.on(operation, identity)
         scene.status(exchange, 404, "what is not there is not answered 404", sure=settled)
-    exchange, ids = _listed(scene, deletion)
+    exchange, ids = _listed(scene, deletion, start)
     scene.claim(
         identity not in ids, "what is not there is listed", exchange, actual=identity, pointer="/data"
     )
 
 
 @promise_of_each(deletions)
-def are_gone_once_deleted(scene: Scene, deletion: Deletion) -> None:
+def are_gone_once_deleted(scene: Scene, deletion: Deletion) -> Generator[float]:
     """What is deleted is gone everywhere and stays so, its neighbours are not, and its id is free again.
 
     Whether it was deleted as soon as it was made, or a while later.
     """
     for seconds in (0, 1):
-        _goes(scene, deletion, seconds)
+        yield from _goes(scene, deletion, seconds)
 
 
-def _goes(scene: Scene, deletion: Deletion, seconds: float) -> None:
-    made = [str(scene.make(deletion.collection)["id"]) for _ in range(3)]
+def _goes(scene: Scene, deletion: Deletion, seconds: float) -> Generator[float]:
+    items = [scene.make(deletion.collection) for _ in range(3)]
+    start, made = items[0].get("created_at"), [str(one["id"]) for one in items]
     identity, kept = made[1], [made[0], made[2]]
     if deletion.named:
         kept.append(str(scene.make(deletion.collection, id=f"{identity}0")["id"]))
-    scene.api.wait(seconds)
+    yield seconds
     before = [scene.view(deletion.get, one)[1] for one in kept]
     exchange = scene.get(deletion.delete, identity)
     scene.status(exchange, 204, "what is there cannot be deleted")
     for _ in range(2):
-        gone(scene, deletion, identity)
-        scene.api.wait(0.3)
+        gone(scene, deletion, identity, start)
+        yield 0.3
     for one, was in zip(kept, before, strict=True):
         seen, now = scene.view(deletion.get, one)
         scene.same(was, now, "deleting one item changes another", seen, earlier=(exchange,))
-        seen, ids = _listed(scene, deletion)
+        seen, ids = _listed(scene, deletion, start)
         scene.same(1, ids.count(one), "deleting one item takes another from the list", seen, "/data")
     if deletion.named:
         again = scene.make(deletion.collection, id=identity)
         scene.same(identity, again["id"], "a deleted id is made anew under another", exchange, "/id")
         scene.accepted(scene.get(deletion.get, identity))
-        seen, ids = _listed(scene, deletion)
+        seen, ids = _listed(scene, deletion, start)
         scene.same(1, ids.count(identity), "what is made anew is not listed once", seen, "/data")
 
 
-def _listed(scene: Scene, deletion: Deletion) -> tuple[Exchange, list[object]]:
+def _listed(scene: Scene, deletion: Deletion, start: object) -> tuple[Exchange, list[object]]:
+    """The ids in a list of what was made since the start: others may have made a lot meanwhile."""
     operation = scene.api.document.operations[deletion.list]
-    paged = any(parameter.name == "limit" for parameter in operation.parameters)
-    exchange, data, _ = scene.page(operation.id, {"limit": 100} if paged else {})
+    names = {parameter.name for parameter in operation.parameters}
+    query: dict[str, str | int] = {"limit": 100} if "limit" in names else {}
+    if "created_after" in names and isinstance(start, str):
+        query["created_after"] = zoned(start)
+    exchange, data = scene.pages(operation.id, query)
     return exchange, [one.get("id") for one in data]

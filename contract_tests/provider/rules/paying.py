@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+
 from contract_tests.provider.rules.promise import promise
 from contract_tests.provider.rules.scene import Scene
 from contract_tests.provider.run import Exchange
@@ -21,7 +23,7 @@ BROKE = "broke"
     "account_holders_create",
     sandbox=True,
 )
-def only_what_costs_needs_credits(scene: Scene) -> None:
+def only_what_costs_needs_credits(scene: Scene) -> Generator[float]:
     """Without credits enrichment is answered 423 and not done; what costs nothing is answered as ever."""
     call, item = scene.api.call, scene.item()
     _, before = _batches(scene)
@@ -32,7 +34,7 @@ def only_what_costs_needs_credits(scene: Scene) -> None:
     ):
         exchange = call(operation, body=body, key=BROKE)
         scene.status(exchange, 423, "what costs a credit is done without one")
-    scene.api.wait(0.5)
+    yield 0.5
     exchange = scene.get("transactions_get", item["id"], key=BROKE)
     scene.status(exchange, 404, "what was answered 423 is done")
     after, now = _batches(scene)

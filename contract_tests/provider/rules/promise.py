@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from inspect import isgeneratorfunction
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from contract_tests.provider.rules.scene import Scene
@@ -12,7 +13,12 @@ from contract_tests.provider.rules.scene import Scene
 if TYPE_CHECKING:
     from ntropy_client.document import Document
 
-__all__ = ["Scenario", "Subject", "left_behind", "promise", "promise_of_each", "scenarios"]
+__all__ = ["Scenario", "Steps", "Subject", "left_behind", "promise", "promise_of_each", "scenarios"]
+
+
+Steps = Generator[float] | None
+"""What a scenario that waits a lot yields: seconds that are to pass; another one has done all when it returns."""
+Play = Callable[[Scene], Steps]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +28,16 @@ class Scenario:
     Attributes:
         name: Of the promise, with dashes.
         operations: Ids of the operations whose promise it is.
-        play: Carries it out.
+        play: Carries it out. One that waits a lot is a generator and yields the seconds that are to pass.
         sandbox: Whether it needs the triggers of the sandbox.
+        lingers: Whether it waits a lot, and others may be played meanwhile.
     """
 
     name: str
     operations: frozenset[str]
-    play: Callable[[Scene], None]
+    play: Play
     sandbox: bool = False
+    lingers: bool = False
 
 
 class Subject(Protocol):
@@ -47,14 +55,13 @@ class Subject(Protocol):
 
 
 S = TypeVar("S", bound=Subject)
+P = TypeVar("P", bound=Play)
 Find = Callable[["Document"], Iterable[Scenario]]
 
 _FINDERS: list[Find] = []
 
 
-def promise(
-    *operations: str, sandbox: bool = False
-) -> Callable[[Callable[[Scene], None]], Callable[[Scene], None]]:
+def promise(*operations: str, sandbox: bool = False) -> Callable[[P], P]:
     """Make a function a scenario, named after the function.
 
     Args:
@@ -65,8 +72,9 @@ def promise(
         The decorator.
     """
 
-    def register(play: Callable[[Scene], None]) -> Callable[[Scene], None]:
-        scenario = Scenario(_dashed(play.__name__), frozenset(operations), play, sandbox)
+    def register(play: P) -> P:
+        lingers = isgeneratorfunction(play)
+        scenario = Scenario(_dashed(play.__name__), frozenset(operations), play, sandbox, lingers)
         _FINDERS.append(lambda _: [scenario])
         return play
 
@@ -75,7 +83,7 @@ def promise(
 
 def promise_of_each(
     subjects: Callable[[Document], Iterable[S]], *, sandbox: bool = False
-) -> Callable[[Callable[[Scene, S], None]], Callable[[Scene, S], None]]:
+) -> Callable[[Callable[[Scene, S], Steps]], Callable[[Scene, S], Steps]]:
     """Make a function a scenario for each of several subjects, named after the subject and the function.
 
     Args:
@@ -86,11 +94,13 @@ def promise_of_each(
         The decorator.
     """
 
-    def register(play: Callable[[Scene, S], None]) -> Callable[[Scene, S], None]:
+    def register(play: Callable[[Scene, S], Steps]) -> Callable[[Scene, S], Steps]:
+        lingers = isgeneratorfunction(play)
+
         def find(document: Document) -> Iterator[Scenario]:
             for subject in subjects(document):
                 name = _dashed(f"{subject.collection} {play.__name__}")
-                yield Scenario(name, subject.operations, partial(_play, play, subject), sandbox)
+                yield Scenario(name, subject.operations, partial(_play, play, subject), sandbox, lingers)
 
         _FINDERS.append(find)
         return play
@@ -127,8 +137,8 @@ def _found(document: Document) -> list[Scenario]:
     return [scenario for find in _FINDERS for scenario in find(document)]
 
 
-def _play(play: Callable[[Scene, S], None], subject: S, scene: Scene) -> None:
-    play(scene, subject)
+def _play(play: Callable[[Scene, S], Steps], subject: S, scene: Scene) -> Steps:
+    return play(scene, subject)
 
 
 def _dashed(name: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+
 from contract_tests.provider.rules.promise import promise
 from contract_tests.provider.rules.scene import Item, Scene
 from contract_tests.provider.run import Exchange
@@ -51,7 +53,7 @@ class Course:
 
 
 @promise("reports_create", "reports_get", "reports_list")
-def a_report_keeps_what_was_reported(scene: Scene) -> None:
+def a_report_keeps_what_was_reported(scene: Scene) -> Generator[float]:
     """Its fields stay in order, duplicates and all, by itself and in the list, whatever becomes of it."""
     for fields in (*FIELDS, *(ODD_FIELDS if scene.is_sandbox else ())):
         text = f"Not what I bought: Zoë’s 東京 {len(fields)} "
@@ -71,11 +73,11 @@ def a_report_keeps_what_was_reported(scene: Scene) -> None:
                 scene.same(sent, made.get(name), f"{message}, in the answer to it", exchange, f"/{name}")
                 scene.same(sent, shown.get(name), message, exchange, f"/{name}")
                 scene.same(sent, listed[0].get(name), f"listed {message}", listing, f"/data/0/{name}")
-            scene.api.wait(0.3)
+            yield 0.3
 
 
 @promise("reports_create", "reports_get")
-def a_report_only_goes_forward(scene: Scene) -> None:
+def a_report_only_goes_forward(scene: Scene) -> Generator[float]:
     """It is open, then pending, then resolved or rejected, and no status comes back."""
     made = scene.report()
     course = Course(scene)
@@ -83,11 +85,11 @@ def a_report_only_goes_forward(scene: Scene) -> None:
     for _ in range(4):
         exchange = scene.get("reports_get", made["id"])
         course.look(exchange, scene.accepted(exchange))
-        scene.api.wait(0.2)
+        yield 0.2
 
 
 @promise("reports_create", "reports_get", sandbox=True)
-def a_report_is_resolved_or_rejected(scene: Scene) -> None:
+def a_report_is_resolved_or_rejected(scene: Scene) -> Generator[float]:
     """It passes every status on its way, ends as it has to, and then stays so; why it was rejected is said."""
     for text, end in (("Not what I bought", "resolved"), ("sandbox:reject, please", "rejected")):
         made = scene.report(description=text)
@@ -101,6 +103,6 @@ def a_report_is_resolved_or_rejected(scene: Scene) -> None:
         message = "a reason goes with being rejected, and with nothing else"
         reason = done.get("rejection_reason")
         scene.same(end == "rejected", bool(reason), message, exchange, "/rejection_reason")
-        scene.api.wait(0.5)
+        yield 0.5
         exchange = scene.get("reports_get", made["id"])
         scene.same(done, scene.accepted(exchange), "a decided report changes", exchange)

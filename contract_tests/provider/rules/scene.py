@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
-from typing import TYPE_CHECKING
+from copy import copy
+from typing import TYPE_CHECKING, Self
 
 from msgspec import UNSET
 
@@ -80,6 +81,10 @@ class Scene(Stage):
             "reports": self.report,
             "webhooks": self.webhook,
         }
+
+    def apart(self) -> Self:
+        """The same account, for a scenario that is played while others are."""
+        return copy(self)
 
     def make(self, collection: str, **members: object) -> Item:
         """Make a plain item, which has to succeed.

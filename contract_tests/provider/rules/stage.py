@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import ExitStack, contextmanager
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from contract_tests.provider.ledger.atlas import Atlas
@@ -21,6 +22,8 @@ Look = Callable[[], tuple[Exchange, object]]
 """Looks at something that a refused write must leave as it is."""
 MOVING = frozenset(("processing", "open", "pending"))
 """Statuses that are not for ever."""
+STRANGE_SECONDS = (3.0, 0.5)
+"""How long a status that nobody knows is waited on, the first time and once it has proved to stay."""
 PATIENCE_SECONDS = 60.0
 """How long a small job may take before the question is left open."""
 
@@ -38,6 +41,7 @@ class Stage(Claims):
         self.atlas = Atlas(api.document)
         self.afterwards = ExitStack()
         """What is undone when the scenario is over, the last first."""
+        self._strange: set[str] = set()
 
     @contextmanager
     def playing(self, name: str) -> Generator[None]:
@@ -102,9 +106,12 @@ class Stage(Claims):
             The last answer, and its body.
 
         Raises:
-            UndecidedError: It took too long.
+            UndecidedError: It took too long; or it has a status that the document does not have, so that nobody
+                can tell whether that is its last.
         """
         last: list[tuple[Exchange, Item]] = []
+        final = self._final(operation)
+        strange: list[datetime] = []
 
         def done() -> bool:
             exchange = self.get(operation, identity)
@@ -112,10 +119,20 @@ class Stage(Claims):
             if look is not None:
                 look(exchange, body)
             last.append((exchange, body))
-            return body.get("status") not in MOVING
+            status = body.get("status")
+            if status in MOVING or status in final or not final:
+                return status not in MOVING
+            strange.append(self.api.now())
+            patience = STRANGE_SECONDS[operation in self._strange]
+            return (strange[-1] - strange[0]).total_seconds() > patience
 
-        if not self.api.until(done, PATIENCE_SECONDS):
-            exchange, body = last[-1]
+        ended = self.api.until(done, PATIENCE_SECONDS)
+        exchange, body = last[-1]
+        if final and body.get("status") not in {*final, *MOVING}:
+            self._strange.add(operation)
+            message = f"{operation} shows a status that is not documented, and perhaps not final"
+            self.undecided(message, exchange, actual=body.get("status"), pointer="/status")
+        if not ended:
             self.undecided(
                 f"{operation} shows no final status after {PATIENCE_SECONDS:.0f} s",
                 exchange,
@@ -123,6 +140,12 @@ class Stage(Claims):
                 pointer="/status",
             )
         return last[-1]
+
+    def _final(self, operation: str) -> frozenset[object]:
+        """The statuses in an answer that are for ever; none where the document does not tell."""
+        answer = self.atlas.places[operation].answer
+        status = None if answer is None else self.atlas.shapes.properties(answer).get("status")
+        return frozenset(() if status is None else status.enum) - MOVING
 
     def page(self, operation: str, query: Mapping[str, str | int]) -> tuple[Exchange, list[Item], str | None]:
         """One page of a list, which has to succeed."""

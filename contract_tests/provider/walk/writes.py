@@ -11,6 +11,8 @@ from contract_tests.provider.walk.trail import Members, Trail, answered, ids
 
 __all__ = ["walk_delete", "walk_more", "walk_refusal"]
 
+SETTLING = 0.2
+"""Seconds in which small jobs come to their end."""
 WRONG = frozenset({"missing", "null", "below the minimum", "an unknown value", "too long"})
 
 
@@ -148,11 +150,13 @@ def walk_refusal(trail: Trail, writer: Place) -> None:
         maker = trail.maker(pager.collection or "")
         windows[name] = {} if maker is None else trail.window(pager, trail.make(maker, 2, least=0))
     path, reader = _item(trail, writer)
-    trail.api.wait(0.2)  # whatever is processing comes to its end
+    # Whatever is processing comes to its end, where that makes items; and so does what should have been refused.
+    pause = SETTLING if _is_eventual(trail, writer) else 0.0
+    trail.api.wait(pause)
     before = {name: _list(trail, pager, windows[name]) for name, pager in pagers.items()}
     item = None if reader is None else trail.api.call(reader.operation.id, path=path)
     _refused(trail, writer, path)
-    trail.api.wait(0.2)
+    trail.api.wait(pause)
     if reader is not None and item is not None:
         now = trail.api.call(reader.operation.id, path=path)
         trail.claim(
@@ -168,6 +172,17 @@ def walk_refusal(trail: Trail, writer: Place) -> None:
         old, new = before[name], _list(trail, pager, windows[name])
         if old is not None and new is not None:
             _unchanged(trail, pager, old, new)
+
+
+def _is_eventual(trail: Trail, writer: Place) -> bool:
+    """Whether items come by themselves into a collection that an operation writes, some time after a request."""
+    coming = {
+        tag
+        for place in trail.atlas.places.values()
+        for tag, effect in (place.writes or {}).items()
+        if effect == "eventual"
+    }
+    return trail.api.world.clock is not None or bool(coming & (writer.writes or {}).keys())
 
 
 def _item(trail: Trail, writer: Place) -> tuple[dict[str, str], Place | None]:
