@@ -48,6 +48,14 @@ class Pages:
         if len(names) == len(query):
             yield from self._page_bound(sight.place, query, len(data))
             yield from self._filter_holds(sight, query)
+        if body.get("next_cursor") == "":
+            yield Doubt(
+                "complete",
+                "/next_cursor",
+                "a page has an empty cursor",
+                "a cursor, or null on the last page",
+                '""',
+            )
         if sight.place.newest_first:
             yield from self._order(sight.live)
         if len(names) == len(query) and "next_cursor" in body and len(sight.live) == len(data):

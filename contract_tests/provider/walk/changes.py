@@ -32,7 +32,35 @@ def walk_changer(trail: Trail, changer: Place) -> None:
     if not changer.asked.required:
         _change(trail, changer, reader, {})
         _change(trail, changer, reader, other)
+        for name, shape in properties.items():
+            if shape.type == "boolean":
+                _stays_off(trail, changer, name, other)
     _apart(trail, changer, reader, other)
+
+
+def _stays_off(trail: Trail, changer: Place, switch: str, patch: dict[str, Any]) -> None:
+    """What was switched off is not switched on by a change of something else."""
+    path = trail.desk.path(changer.operation, fresh=True)
+    off = trail.api.call(changer.operation.id, path=path, body={switch: False})
+    if not off.ok:
+        return
+    for name, value in patch.items():
+        if name == switch:
+            continue
+        body = trail.samples.fresh(changer.operation, {name: value})
+        exchange = trail.api.call(changer.operation.id, path=path, body=body)
+        view = trail.body(exchange)
+        if view is not None and switch in view:
+            trail.claim(
+                "changes",
+                view[switch] is False,
+                f"{name} changes {switch} too",
+                exchange,
+                expected=False,
+                actual=view[switch],
+                pointer=f"/{switch}",
+                earlier=(off,),
+            )
 
 
 def _apart(trail: Trail, changer: Place, reader: Place, patch: dict[str, Any]) -> None:

@@ -35,6 +35,8 @@ SIZES = (0, 1, 2, 11, 101)
 """Of lists: none, one, two, more than one page, more than a hundred."""
 LONG = 101
 """Items of a list within an item: more than a server may think of."""
+LENGTHY = 250
+"""Characters of a text that may have any number: not more than anybody would think of."""
 NEARLY_ALIKE = ("zebra", "apple", "apple", "zebra", "Apple", " apple", "apple", "ärger", "Zebra")
 """Texts that stand twice, that differ in their case or in blanks, and that are in no order."""
 
@@ -147,7 +149,8 @@ def _values(shape: Shape) -> Iterator[object]:
         for text in TEXTS:
             if pattern is None or re.search(pattern, text):
                 yield text[:most]
-        if most is not None and pattern is None:
+        if pattern is None:
+            most = LENGTHY if most is None else most
             yield ("9 'ß' " * most)[:most]
     elif shape.type == "number":
         least, most = shape.raw.get("minimum"), shape.raw.get("maximum")

@@ -154,6 +154,7 @@ def _filters(trail: Trail, pager: Place, window: Filters, whole: list[Members], 
         for value in [str(one) for one in shape.enum] or values[:2]:
             if parameter.location == "query" and any(parameter.name in item for item in whole):
                 tests.append((parameter.name, value, _equals(parameter.name, value)))
+    tests += _earlier(pager, [item for item in whole if str(item.get("id")) in own])
     cases: list[list[tuple[str, str, Callable[[Members], bool]]]] = [[one] for one in tests]
     cases += [list(pair) for pair in combinations(tests, 2) if pair[0][0] != pair[1][0]]
     for case in cases:
@@ -185,6 +186,21 @@ def _filters(trail: Trail, pager: Place, window: Filters, whole: list[Members], 
             actual=sorted(got),
             pointer="/data",
         )
+
+
+def _earlier(pager: Place, items: list[Members]) -> list[tuple[str, str, Callable[[Members], bool]]]:
+    """A moment that divides some items, as a filter that goes together with all others."""
+    names = {parameter.name for parameter in pager.operation.parameters}
+    times = sorted({one for one in (instant(item.get("created_at")) for item in items) if one is not None})
+    if "created_before" not in names or len(times) < 2:
+        return []
+    middle = times[len(times) // 2 - 1] + (times[len(times) // 2] - times[len(times) // 2 - 1]) / 2
+
+    def is_earlier(item: Members) -> bool:
+        created = instant(item.get("created_at"))
+        return created is not None and created < middle
+
+    return [("created_before", zoned(middle.isoformat()), is_earlier)]
 
 
 def _near(trail: Trail, pager: Place, window: Filters, whole: list[Members]) -> None:
