@@ -30,6 +30,8 @@ REPEATS = 5
 MOST_LEFT = 3
 """How many requests in a row may be left at 429: a run of such answers says nothing."""
 RECONNECTIONS = 2
+SOON = 0.6
+"""Seconds: in less a sandbox is done with whatever is small."""
 
 Scalar = str | int | float | bool
 Query = Mapping[str, Scalar] | Iterable[tuple[str, Scalar]]
@@ -270,12 +272,13 @@ class Api:
         else:
             time.sleep(seconds)
 
-    def until(self, condition: Callable[[], bool], timeout: float) -> bool:
+    def until(self, condition: Callable[[], bool], timeout: float, *, soon: bool = False) -> bool:
         """Wait until something holds, asking more and more seldom.
 
         Args:
             condition: Asked at once, and after each pause.
             timeout: Longest wait in seconds.
+            soon: Whether it is likely to hold in a moment, so that asking often costs little.
 
         Returns:
             Whether it came to hold.
@@ -289,7 +292,8 @@ class Api:
             step = min(pause, timeout - waited)
             self.wait(step)
             waited += step
-            pause = min(pause * 1.6, 5.0)
+            if not (soon and self.world.clock is None and waited < SOON):
+                pause = min(pause * 1.6, 5.0)
 
     def _send(self, request: httpx.Request, operation: str | None, key: str) -> Exchange:
         self.run.heed()

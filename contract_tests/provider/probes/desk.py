@@ -172,7 +172,9 @@ class Desk:
             return {name: examples[name] for name in names}
         path = dict.fromkeys(names, identity)
         if settled and operation.id.endswith("_results"):
-            self.api.until(lambda: self.api.call(operation.id, path=path).ok, SETTLING_SECONDS)
+            self.api.until(
+                lambda: self.api.call(operation.id, path=path).ok, SETTLING_SECONDS, soon=self.is_sandbox
+            )
         self._paths[operation.id, settled] = path
         return path
 

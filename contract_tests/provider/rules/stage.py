@@ -126,7 +126,7 @@ class Stage(Claims):
             patience = STRANGE_SECONDS[operation in self._strange]
             return (strange[-1] - strange[0]).total_seconds() > patience
 
-        ended = self.api.until(done, PATIENCE_SECONDS)
+        ended = self.api.until(done, PATIENCE_SECONDS, soon=self.is_sandbox)
         exchange, body = last[-1]
         if final and body.get("status") not in {*final, *MOVING}:
             self._strange.add(operation)
