@@ -167,7 +167,8 @@ def _filters(trail: Trail, pager: Place, window: Filters, whole: list[Members], 
         # Items may change between the two lists: those that pass in both are certain.
         before = {str(item["id"]) for item in whole if all(test(item) for _, _, test in case)}
         after = {str(item["id"]) for item in again[1] if all(test(item) for _, _, test in case)}
-        certain, possible, got = before & after & own, before | after, set(ids(found)) & own
+        # Also of somebody else's, but what is new may be so only now.
+        certain, possible, got = before & after, before | after, set(ids(found))
         trail.claim(
             "filters",
             certain <= got,
@@ -179,7 +180,7 @@ def _filters(trail: Trail, pager: Place, window: Filters, whole: list[Members], 
         )
         trail.claim(
             "filters",
-            got <= possible,
+            got & own <= possible,
             f"{'+'.join(filters)} lets pass what it has to keep back",
             exchange,
             expected=sorted(possible),
