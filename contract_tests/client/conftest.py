@@ -26,11 +26,11 @@ class HeldClock(Clock):
     def monotonic(self) -> float:
         return self.now
 
-    def sleep(self, seconds: float) -> None:
+    def sleep(self, seconds: float, wake: object = None) -> None:
         self.slept.append(seconds)
         self.now += seconds
 
-    async def async_sleep(self, seconds: float) -> None:
+    async def async_sleep(self, seconds: float, wake: object = None) -> None:
         self.sleep(seconds)
 
     def jitter(self) -> float:

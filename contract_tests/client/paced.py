@@ -60,7 +60,7 @@ class TasksClock(HeldClock):
         super().__init__()
         self.wakes: list[float] = []
 
-    async def async_sleep(self, seconds: float) -> None:
+    async def async_sleep(self, seconds: float, wake: object = None) -> None:
         until = self.now + seconds
         self.wakes.append(until)
         try:

@@ -58,6 +58,7 @@ class TestWhatComesBack:
         assert error.content == body
         assert "things_get" in str(error)
         assert "server-1" in str(error)
+        assert repr(body.decode("utf-8", "replace")) in str(error)
 
     @pytest.mark.parametrize(
         ("body", "value"), [(b"null", None), (b'{"id":"a"}', Thing("a")), (b'{"b":1}', {"b": 1})]
@@ -171,6 +172,14 @@ class TestErrors:
         """What JSON can escape and no terminal can show is replaced."""
         error = failure_of(clock, said(400, b'{"detail": "a\\ud800b"}'))
         assert "a?b" in str(error)
+
+    def test_what_others_said_is_cut_and_fits_a_line(self, clock: HeldClock) -> None:
+        """Words of a broken connection and request ids are part of messages and logs."""
+        broken = failure_of(clock, httpx.ReadError("x\x1b[31m\n" * 9_000), retries=0)
+        odd = failure_of(clock, said(500, None, X_Request_ID="i\x1bd" * 9_000), retries=0)
+        for error in (broken, odd):
+            assert len(str(error)) < 800
+            assert str(error).isprintable()
 
     def test_a_problem_with_a_lone_surrogate_prints(self, clock: HeldClock) -> None:
         """In the list of a 422 too."""

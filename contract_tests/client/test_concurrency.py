@@ -75,11 +75,11 @@ def test_first_calls_at_once_open_one_pool(monkeypatch: pytest.MonkeyPatch) -> N
 @pytest.mark.parametrize("kind", [api.Ntropy, api.AsyncNtropy])
 def test_a_client_travels_without_its_connections(kind: type[api.Ntropy] | type[api.AsyncNtropy]) -> None:
     """Settings and defaults are pickled and copied; the copy has connections of its own."""
-    client = kind(KEY, region="eu", retries=7).with_options(request_id="mine")
+    client = kind(KEY, region="eu", retries=7).with_options(deadline=3.5)
     for twin in (pickle.loads(pickle.dumps(client)), copy.copy(client)):
         assert repr(twin) == repr(client)
         assert twin._config == client._config
-        assert twin._options == {"request_id": "mine"}
+        assert twin._options == {"deadline": 3.5}
         assert twin._transport is not client._transport
 
 

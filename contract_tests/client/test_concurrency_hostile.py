@@ -14,6 +14,7 @@ import time
 import traceback
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import httpx
@@ -23,9 +24,9 @@ import ntropy_client as api
 from ntropy_api import codec
 from ntropy_api.request import Request
 
-from .calls import GET, POST, Thing, together
+from .calls import DELETE, GET, POST, Thing, together
 from .conftest import KEY, HeldClock, open_sockets
-from .hostile import SILENT, WAYS, Play, Server, Way, Wire, answer
+from .hostile import BROKEN, SILENT, WAYS, Play, Server, Way, Wire, answer
 from .hostile.trust import authority, server_context
 
 pytestmark = pytest.mark.usefixtures("no_socket_left")
@@ -338,13 +339,69 @@ def test_a_pause_between_attempts_ends_in_the_same_way() -> None:
         client = api.Ntropy(KEY, base_url=server.url)
 
         class Closing(HeldClock):
-            def sleep(self, seconds: float) -> None:
+            def sleep(self, seconds: float, wake: object = None) -> None:
                 client.close()
 
         client._clock = Closing()  # pyright: ignore[reportPrivateUsage]
         with pytest.raises(api.NtropyError, match="the client is closed"):
             client.send(GET)
         assert server.taken == 1
+
+
+def _more_than(server: Server, taken: int) -> bool:
+    return server.taken > taken
+
+
+@pytest.mark.parametrize("asked", [None, "100"])
+def test_a_call_that_pauses_is_woken(asked: str | None) -> None:
+    """`close` does not wait for a pause to pass, and what is known of the first attempt is told."""
+    headers = {} if asked is None else {"Retry_After": asked}
+    with Server(answer(503, {}, **headers)) as server:
+        for request in (GET, DELETE):
+            client = api.Ntropy(KEY, base_url=server.url, retries=9)
+            taken = server.taken
+            with ThreadPoolExecutor(1) as pool:
+                call = pool.submit(client.send, request)
+                _wait_for(partial(_more_than, server, taken))
+                client.close()
+                error = call.exception(5)
+            assert type(error) is api.APIConnectionError
+            assert "the client is closed" in str(error) or "was closed" in str(error)
+            assert error.attempts >= 1
+
+
+@pytest.mark.anyio
+async def test_a_task_that_pauses_is_woken() -> None:
+    """The same on an event loop."""
+    with Server(answer(503, {}, Retry_After="100")) as server:
+        client = api.AsyncNtropy(KEY, base_url=server.url)
+        call = asyncio.create_task(client.send(DELETE))
+        await asyncio.to_thread(_wait_for, lambda: server.taken == 1)
+        await asyncio.sleep(0.02)
+        await client.close()
+        done, _ = await asyncio.wait([call], timeout=5)
+        assert done
+        error = call.exception()
+        assert type(error) is api.APIConnectionError
+        assert (error.operation, error.attempts) == (DELETE.operation, 1)
+
+
+def test_what_may_have_been_done_is_known_after_the_end(clock: HeldClock) -> None:
+    """A call that is not repeated because the client was closed says what its first attempt may have done."""
+    with Server(BROKEN["reset before the headers"]) as server:
+        client = api.Ntropy(KEY, base_url=server.url)
+
+        class Closing(HeldClock):
+            def sleep(self, seconds: float, wake: object = None) -> None:
+                client.close()
+
+        client._clock = Closing()  # pyright: ignore[reportPrivateUsage]
+        with pytest.raises(api.APIConnectionError, match="the client is closed") as caught:
+            client.send(DELETE)
+        assert (caught.value.attempts, caught.value.outcome_unknown) == (1, True)
+        with pytest.raises(api.APIConnectionError, match="the client is closed") as after:
+            client.send(DELETE)
+        assert (after.value.attempts, after.value.outcome_unknown) == (0, False)
 
 
 def test_a_client_of_one_s_own_goes_on() -> None:

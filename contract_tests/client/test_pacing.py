@@ -174,7 +174,7 @@ class TestAgainstTheSandbox:
             super().__init__()
             self.sandbox = ManualClock()
 
-        def sleep(self, seconds: float) -> None:
+        def sleep(self, seconds: float, wake: object = None) -> None:
             super().sleep(seconds)
             self.sandbox.advance(seconds)
 

@@ -278,7 +278,7 @@ class StuckClock(HeldClock):
         super().__init__()
         self.free = asyncio.Event()
 
-    async def async_sleep(self, seconds: float) -> None:
+    async def async_sleep(self, seconds: float, wake: object = None) -> None:
         await self.free.wait()
         self.sleep(seconds)
 
@@ -343,7 +343,7 @@ class TestGivingUp:
         class Interrupted(HeldClock):
             interrupted = True
 
-            def sleep(self, seconds: float) -> None:
+            def sleep(self, seconds: float, wake: object = None) -> None:
                 if self.interrupted:
                     raise KeyboardInterrupt
                 super().sleep(seconds)

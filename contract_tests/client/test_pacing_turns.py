@@ -19,6 +19,7 @@ from ntropy_client import document
 from ntropy_client._exchange import Attempt
 
 from .conftest import KEY, HeldClock, said
+from .hostile.ways import on_aiohttp
 from .paced import BATCH, asking, async_client_of, client_of, most_within, pacer_of
 
 pytestmark = pytest.mark.anyio
@@ -70,7 +71,7 @@ class TestTheMomentOfSending:
             assert transport.sent[-1] - transport.sent[0] == pytest.approx(2.1)
 
     async def test_httpx_tells_when_that_is(self) -> None:
-        """Over real connections, new and kept, the pacer hears of every request within its turn."""
+        """Over real connections, new and kept, and over aiohttp, the pacer hears of every request within its turn."""
         told: list[str] = []
 
         class Listening:
@@ -93,7 +94,13 @@ class TestTheMomentOfSending:
             async with api.AsyncNtropy(KEY, base_url=url, pacer=Listening()) as async_client:
                 for _ in range(2):
                     await async_client.send(Request("rules_list", "GET", "/v3/rules", {204: (None,)}))
-        assert told == ["sent", "over"] * 4
+            async with (
+                on_aiohttp() as http_client,
+                api.AsyncNtropy(KEY, base_url=url, pacer=Listening(), http_client=http_client) as fast_client,
+            ):
+                for _ in range(2):
+                    await fast_client.send(Request("rules_list", "GET", "/v3/rules", {204: (None,)}))
+        assert told == ["sent", "over"] * 6
 
     def test_a_later_call_takes_the_place_of_the_earlier(self, clock: HeldClock) -> None:
         """A request that goes out twice, through a proxy, counts once and from the last time."""

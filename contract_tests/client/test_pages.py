@@ -95,6 +95,20 @@ def test_a_last_page_that_travelled_is_whole(clock: HeldClock) -> None:
     assert list(pickle.loads(pickle.dumps(page))) == [3]
 
 
+async def test_every_page_has_the_options_of_the_first(clock: HeldClock) -> None:
+    """Key, headers and time-outs of a call are those of all its requests, sync and async."""
+    options: dict[str, Any] = {"api_key": "another", "headers": {"X-Mine": "1"}, "timeout": 7}
+    page, script = pages_of(clock, *THREE, **options)
+    assert list(page) == [1, 2, 3]
+    pages, async_script = async_pages_of(clock, *THREE, **options)
+    assert [item async for item in pages] == [1, 2, 3]
+    sent = [*script.requests, *async_script.requests]
+    assert len(sent) == 6
+    for one in sent:
+        assert (one.headers["X-Api-Key"], one.headers["X-Mine"]) == ("another", "1")
+        assert one.extensions["timeout"]["read"] == 7
+
+
 def test_page_by_page(clock: HeldClock) -> None:
     """`by_page` gives each page with its data and cursor."""
     page, _ = pages_of(clock, *THREE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import httpx
 import pytest
@@ -12,6 +13,7 @@ from ntropy_api.request import Request
 
 from .calls import FOUND, GET, Thing, client_of
 from .conftest import KEY, HeldClock, Script, said
+from .hostile import WAYS, Server, answer
 
 
 def test_the_whole_answer(clock: HeldClock) -> None:
@@ -38,6 +40,53 @@ def test_defaults_of_a_client_and_of_its_twin(clock: HeldClock) -> None:
     client.send(GET)
     assert script.requests[0].headers["X-More"] == "1"
     assert "X-More" not in script.requests[1].headers
+
+
+@pytest.mark.parametrize("given", [None, "batches_get", {"operation": "batches_get"}])
+def test_what_is_no_request_is_named(clock: HeldClock, given: Any) -> None:
+    """With what makes one."""
+    client, script = client_of(clock)
+    with pytest.raises(TypeError, match=r"send\(\) takes what ntropy_client\.operations makes"):
+        client.send(given)
+    assert script.requests == []
+
+
+def test_a_request_id_is_for_one_request(clock: HeldClock) -> None:
+    """As a default it would name them all, every page and poll."""
+    client, _ = client_of(clock)
+    with pytest.raises(api.ConfigurationError, match="request_id names one request"):
+        client.with_options(request_id="mine")
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"request_id": " a"},
+        {"headers": {"X-Mine": "a "}},
+        {"headers": {"X-Api-Key": "another"}},
+        {"headers": {"Content-Length": "3"}},
+        {"headers": {"X Mine": "a"}},
+        {"headers": {"X-Mine": "a\r\nX-Evil: 1"}},
+        {"headers": ["X-Mine"]},
+    ],
+)
+def test_headers_that_cannot_work_are_refused(clock: HeldClock, options: dict[str, Any]) -> None:
+    """Before anything is sent, by call and by client."""
+    client, script = client_of(clock)
+    with pytest.raises(api.ConfigurationError):
+        client.send(GET, **options)
+    with pytest.raises(api.ConfigurationError):
+        client.with_options(**options)
+    assert script.requests == []
+
+
+def test_a_time_of_centuries_is_a_long_time(clock: HeldClock) -> None:
+    """Not more than the system can count."""
+    with Server(answer()) as server:
+        for timeout in (1e10, api.Timeouts(1e10, None, 1e300, None)):
+            for way in WAYS:
+                result = way.call(server.url, GET, timeout=timeout, deadline=1e10)
+                assert isinstance(result, api.Response), result
 
 
 def test_headers_of_a_call_are_added_to_those_of_the_client(clock: HeldClock) -> None:

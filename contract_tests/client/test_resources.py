@@ -163,6 +163,23 @@ def test_webhooks_are_asked_for_once() -> None:
     assert len(script.requests) == 1
 
 
+def test_a_number_beyond_reason_is_no_id() -> None:
+    """It is refused as everything that cannot be sent."""
+    client, script = client_of()
+    with pytest.raises(api.RequestValidationError, match="the number is too large"):
+        client.rules.delete(10**5000)
+    assert script.requests == []
+
+
+async def test_webhooks_are_asked_for_once_async() -> None:
+    """The same with an async client."""
+    page = {**example("webhooks_list", "one_webhook"), "next_cursor": "again"}
+    script = Script([said(200, page)])
+    client = api.AsyncNtropy(KEY, http_client=httpx.AsyncClient(transport=httpx.MockTransport(script)))
+    assert len([hook async for hook in client.webhooks.list()]) == 1
+    assert len(script.requests) == 1
+
+
 def test_no_repr_shows_a_token() -> None:
     """Of a webhook, of a request for one, and of a page of them."""
     hook = example("webhooks_create", "batches")

@@ -267,12 +267,42 @@ class TestCalls:
                 client.send(GET)
         assert len(script.requests) == 200
 
+    def test_what_is_not_repeated_for_want_of_budget_says_so(self, clock: HeldClock) -> None:
+        """Nobody has to wonder why a call with retries was made once."""
+        client, _ = client_of(clock, *[said(503)] * 200, httpx.ReadTimeout("slow"))
+        for _ in range(50):
+            with pytest.raises(api.ServerError) as caught:
+                client.send(GET)
+            assert "spares the server" not in str(caught.value)
+        for kind in (api.ServerError, api.ServerError):
+            with pytest.raises(kind, match="this client's calls fail too often, and it spares the server"):
+                client.send(GET, retries=5)
+        broken, _ = client_of(clock, *[httpx.ReadTimeout("slow")] * 400)
+        for _ in range(50):
+            with pytest.raises(api.APITimeoutError):
+                broken.send(GET)
+        with pytest.raises(api.APITimeoutError, match="it spares the server"):
+            broken.send(GET)
+
+    def test_successes_bring_the_budget_back(self, clock: HeldClock) -> None:
+        """One token each: after five, one retry is there again."""
+        client, script = client_of(clock, *[said(503)] * 150, *[said(200, FOUND)] * 5, *[said(503)] * 5)
+        for _ in range(50):
+            with pytest.raises(api.ServerError):
+                client.send(GET)
+        for _ in range(5):
+            client.send(GET)
+        before = len(script.requests)
+        with pytest.raises(api.ServerError):
+            client.send(GET)
+        assert len(script.requests) - before == 2
+
     def test_a_budget_is_a_client_s_and_that_of_its_twins(self, clock: HeldClock) -> None:
         """Other options do not bring another allowance; another client has its own."""
         client, script = client_of(clock, *[said(503)] * 500)
         for _ in range(60):
             with pytest.raises(api.ServerError):
-                client.with_options(request_id="twin").send(GET)
+                client.with_options(timeout=9).send(GET)
         assert len(script.requests) == 60 + 100
         other, asked = client_of(clock, *[said(503)] * 3)
         with pytest.raises(api.ServerError):

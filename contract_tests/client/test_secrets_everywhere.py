@@ -7,10 +7,12 @@ import html
 import json
 import logging
 import pickle
+import sys
+import threading
 import traceback
 from collections.abc import Callable, Iterator
 from types import TracebackType
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
 import httpx
@@ -21,7 +23,9 @@ from hypothesis import strategies as st
 import ntropy_client as api
 from ntropy_api.pages import first_page
 from ntropy_api.request import Request
+from ntropy_api.secret import Secret
 from ntropy_client import _wire
+from ntropy_client._redact import blot_text, guard
 
 from .calls import DELETE, GET, POST
 from .conftest import HeldClock, Said, Script, said
@@ -324,6 +328,55 @@ def test_words_after_a_status_are_logged_without_the_key(caplog: pytest.LogCaptu
     ):
         ends_in(lambda: here.send(GET))
     assert "401 bad key [redacted]" in caplog.text
+
+
+def test_a_long_row_of_backslashes_costs_no_more_than_other_text() -> None:
+    """A server's words must not hold up the event loop, whatever the key begins with."""
+    for key in ("-abc", "_k", "%2b", "&a", "\\\\a"):
+        for part in ("\\", "%25", "%", "&#x0", "&#0"):
+            pieces = 40_000 // len(part)
+            assert blot_text(part * pieces, key) == part * pieces
+            assert blot_text(part * 9 + key, key).endswith("[redacted]")
+
+
+def test_keys_come_and_go_while_others_log() -> None:
+    """Many threads with keys of their own, and a library that logs each header."""
+    done = threading.Event()
+    failures: list[BaseException] = []
+    known = [guard(Secret(f"first-{number}")) for number in range(50)]
+    mask = logging.getLogger("httpx").filters[-1]
+    record = logging.LogRecord("httpx", logging.INFO, "", 0, "words", (), None)
+
+    def log() -> None:
+        try:
+            while not done.is_set():
+                cast("logging.Filter", mask).filter(record)
+        except BaseException as error:
+            failures.append(error)
+
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    threads = [threading.Thread(target=log) for _ in range(3)]
+    try:
+        for thread in threads:
+            thread.start()
+        for number in range(20_000):
+            guard(Secret(f"key-{number}"))
+    finally:
+        done.set()
+        for thread in threads:
+            thread.join()
+        sys.setswitchinterval(interval)
+    assert (failures, len(known)) == ([], 50)
+
+
+def test_no_cookie_goes_from_one_key_to_another() -> None:
+    """Callers are known by their keys alone."""
+    with Server(answer(200, {"id": "a", "size": 3}, Set_Cookie="session=mine; Path=/")) as server:
+        for way in WAYS[:2]:
+            way.calls(server.url, GET, (GET, {"api_key": "another"}))
+    assert len(server.requests) == 4
+    assert [sent.headers.get("cookie") for sent in server.requests] == [None] * 4
 
 
 @pytest.mark.parametrize("way", [way for way in WAYS if way.asynchronous], ids=str)

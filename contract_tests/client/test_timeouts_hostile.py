@@ -169,13 +169,26 @@ class TestSending:
         """A deadline bounds sending too, however busy the server looks."""
 
         def sip(wire: Wire) -> None:
-            wire.sip(100, 60_000)
+            wire.sip(1_000, 200_000)
             wire.close()
 
         with Server(sip) as server:
             result = way.call(server.url, LARGE, deadline=DEADLINE)
         check_late(result, operation="things_create", unknown=True)
-        assert server.sipped < 100
+        assert server.sipped < 1_000
+
+    def test_a_large_body_may_take_longer_than_the_longest_silence(self, way: Way) -> None:
+        """`write` bounds the silence between two pieces, and not how long a slow line takes."""
+
+        def steadily(wire: Wire) -> None:
+            wire.request(pause=0.002)
+            wire.say(well())
+
+        with Server(steadily) as server:
+            result = way.call(server.url, LARGE, timeout=api.Timeouts(1, 60, 0.3, 1))
+        assert isinstance(result, api.Response), result
+        assert result.elapsed > 0.3
+        assert result.attempts == 1
 
     def test_an_upload_that_is_not_read_is_given_up(self, way: Way) -> None:
         """`write` is the longest silence while sending."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import sys
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import HTTP
@@ -13,6 +15,7 @@ import httpx
 import pytest
 
 import ntropy_client as api
+from ntropy_client import Upload
 
 from .conftest import KEY, HeldClock, Said, Script, said
 
@@ -191,6 +194,36 @@ def test_a_name_cannot_smuggle_a_header(name: str, clock: HeldClock) -> None:
     head = script.requests[0].content.partition(b"\r\n\r\n")[0]
     assert head.count(b"\r\n") == 2
     assert head.count(b"\n") == 2
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+@pytest.mark.parametrize("kind", ["path", "str", "open"])
+def test_a_name_that_is_no_text_on_disk_arrives_as_text(kind: str, tmp_path: Path, clock: HeldClock) -> None:
+    """What a disk may hold and JSON may not is replaced."""
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.pdf"))
+    path.write_bytes(PDF)
+    client, script = client_of(clock, said(200, STATEMENT))
+    with path.open("rb") as opened:
+        file: Any = {"path": path, "str": str(path), "open": opened}[kind]
+        client.bank_statements.create(file=file)
+    assert "caf\ufffd.pdf".encode() in script.requests[0].content
+
+
+@pytest.mark.parametrize(
+    ("upload", "kind", "word"),
+    [
+        (("a", "text"), TypeError, "bytes or a Path"),
+        ((5, b"x"), TypeError, "has a name"),
+        (("a\ud800", b"x"), ValueError, "lone surrogate"),
+        (("a", b"x", "a/b\r\nX-Evil: 1"), ValueError, "no media type"),
+        (("a", b"x", "pdf"), ValueError, "no media type"),
+    ],
+)
+def test_an_upload_that_cannot_be_sent_cannot_be_made(upload: Any, kind: type[Exception], word: str) -> None:
+    """It is told where it was written."""
+    with pytest.raises(kind, match=word):
+        Upload(*upload)
+    assert Upload("a", b"x", "text/plain; charset=utf-8").media_type == "text/plain; charset=utf-8"
 
 
 def test_what_is_no_file_is_refused(clock: HeldClock, tmp_path: Path) -> None:

@@ -135,6 +135,31 @@ def test_a_poll_that_fails_for_a_moment_is_repeated(clock: HeldClock) -> None:
     assert client.batches.wait("b1").status == "completed"
 
 
+def test_a_wait_lasts_an_hour_unless_told_otherwise(clock: HeldClock) -> None:
+    """Long enough for the largest batch, and not for ever."""
+    client, _ = client_of(clock, *[batch("processing")] * 1_000)
+    with pytest.raises(api.WaitTimeoutError, match="within 3600 s"):
+        client.batches.wait("b1")
+    assert clock.now - 1_000 == pytest.approx(3_600)
+
+
+def test_failures_count_only_in_a_row(clock: HeldClock) -> None:
+    """An answer in between begins anew."""
+    down: list[Said] = [httpx.ConnectError("refused")] * 9
+    client, _ = client_of(clock, *down, batch("processing"), *down, batch("completed"))
+    assert client.batches.wait("b1", retries=0).status == "completed"
+
+
+def test_a_time_out_of_a_wait_travels_with_its_words(clock: HeldClock) -> None:
+    """To another process, such as out of a pool of them."""
+    client, _ = client_of(clock, batch("processing"))
+    with pytest.raises(api.WaitTimeoutError) as caught:
+        client.batches.wait("b1", timeout=0)
+    twin = pickle.loads(pickle.dumps(caught.value))
+    assert str(twin) == str(caught.value) != ""
+    assert twin.args == caught.value.args
+
+
 def test_an_outage_of_minutes_does_not_end_a_wait(clock: HeldClock) -> None:
     """Polls that fail in a way that passes are not the job's failure, unless ten in a row do."""
     outage: list[Said] = [
@@ -153,6 +178,69 @@ def test_an_outage_of_minutes_does_not_end_a_wait(clock: HeldClock) -> None:
     slow, _ = client_of(clock, *[said(429, None, Retry_After="200")] * 100)
     with pytest.raises(api.WaitTimeoutError, match="no answer came"):
         slow.batches.wait("b1", timeout=3)
+
+
+def test_what_the_server_asks_to_wait_is_waited_between_polls(clock: HeldClock) -> None:
+    """A wait has the time that a single call has not; but no more than its own."""
+    asked = [said(429, None, Retry_After="300")] * 9
+    client, script = client_of(clock, *asked, batch("completed"))
+    assert client.batches.wait("b1", timeout=3600, retries=0).status == "completed"
+    assert clock.slept == [300] * 9
+    assert len(script.requests) == 10
+
+
+def test_many_batches_outlast_what_one_does(clock: HeldClock) -> None:
+    """An outage is counted in rounds: twelve polls that fail within a moment are one."""
+    down = [httpx.ConnectError("refused")] * 12 * 9
+    client, _ = client_of(clock, *down, *[batch("completed", id=f"b{n}") for n in range(12)])
+    found = client.batches.wait_all([f"b{n}" for n in range(12)], retries=0)
+    assert [one.id for one in found] == [f"b{n}" for n in range(12)]
+    gone, script = client_of(clock, *[httpx.ConnectError("refused")] * 12 * 11)
+    with pytest.raises(api.APIConnectionError):
+        gone.batches.wait_all([f"b{n}" for n in range(12)], timeout=None, retries=0)
+    assert len(script.requests) == 120
+
+
+def test_many_batches_end_in_time_too(clock: HeldClock) -> None:
+    """In the middle of a round, to within a poll."""
+
+    def slowly(request: httpx.Request) -> httpx.Response:
+        clock.now += 0.1
+        return batch("processing", id=request.url.path.rpartition("/")[2])
+
+    client, script = client_of(clock, *[slowly] * 500)
+    with pytest.raises(api.WaitTimeoutError, match="b9 did not end within 1 s"):
+        client.batches.wait_all([f"b{n}" for n in range(200)], timeout=1)
+    assert clock.now - 1_000 <= 1.2
+    assert len(script.requests) <= 12
+
+
+def test_results_come_within_the_wait_too(clock: HeldClock) -> None:
+    """The last call has what is left of the time, and some seconds at least."""
+
+    def hang(request: httpx.Request) -> httpx.Response:
+        clock.now += request.extensions["timeout"]["read"]
+        raise httpx.ReadTimeout("hangs")
+
+    client, script = client_of(clock, batch("completed"), hang)
+    with pytest.raises(api.WaitTimeoutError, match="b1 is completed, but its results did not come") as caught:
+        client.batches.wait_for_results("b1", timeout=30)
+    assert (caught.value.id, caught.value.resource.status) == ("b1", "completed")
+    assert clock.now - 1_000 == pytest.approx(30)
+    late, script = client_of(clock, batch("completed"), results())
+    assert late.batches.wait_for_results("b1", timeout=0).status == "completed"
+    assert script.requests[1].extensions["timeout"]["read"] == 10
+    free, script = client_of(clock, batch("completed"), results())
+    free.batches.wait_for_results("b1", timeout=None)
+    assert script.requests[1].extensions["timeout"]["read"] == 60
+
+
+def test_a_bar_survives_whatever_a_server_says(clock: HeldClock, capsys: pytest.CaptureFixture[str]) -> None:
+    """Numbers that no bar can show end no wait."""
+    client, _ = client_of(
+        clock, batch("processing", 10**300, total=10**400), batch("completed", -5, total=-7)
+    )
+    assert client.batches.wait("b1", progress=True).status == "completed"
 
 
 def test_an_unknown_batch_is_told_at_once(clock: HeldClock) -> None:
@@ -254,6 +342,17 @@ def test_an_unknown_keyword_is_named(clock: HeldClock) -> None:
         client.batches.wait("b1", deadline=3)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
     with pytest.raises(api.ConfigurationError, match="timeout"):
         client.batches.wait("b1", timeout=-1)
+    unknown: dict[str, Any] = {"deadline": 3}
+    for call in (
+        lambda: client.batches.wait_all(["b1"], **unknown),
+        lambda: client.batches.wait_for_results("b1", **unknown),
+        lambda: client.batches.create_and_wait(data=[], **unknown),
+        lambda: client.bank_statements.wait("s1", **unknown),
+        lambda: client.bank_statements.wait_for_results("s1", **unknown),
+        lambda: client.with_options(dedline=3),  # type: ignore[arg-type]  # pyright: ignore
+    ):
+        with pytest.raises(TypeError, match="got an unexpected keyword argument 'd"):
+            call()
     assert script.requests == []
 
 

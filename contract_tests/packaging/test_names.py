@@ -127,5 +127,8 @@ def test_importing_brings_little() -> None:
         "starlette",
         "jsonschema",
         "rich",
+        "aiohttp",
+        "httpx_aiohttp",
+        "asyncio",
     )
     assert [name for name in loaded if name.startswith(heavy)] == []

@@ -27,7 +27,7 @@ def path_segment(operation: str, name: str, value: object) -> str:
         RequestValidationError: The value is no id, or would change the route.
     """
     if not isinstance(value, bool) and isinstance(value, Integral):
-        return str(int(value))
+        return _digits(operation, name, value)
     if not isinstance(value, str):
         raise RequestValidationError(operation, name, f"expected a string, got {type(value).__name__}")
     if value in ("", ".", ".."):
@@ -69,10 +69,7 @@ def _text(operation: str, name: str, value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Integral):
-        try:
-            return str(int(value))
-        except ValueError:
-            raise RequestValidationError(operation, name, "the number is too large") from None
+        return _digits(operation, name, value)
     if isinstance(value, datetime):
         if value != value:  # pandas' NaT
             raise RequestValidationError(operation, name, "NaT is no moment")
@@ -89,3 +86,10 @@ def _text(operation: str, name: str, value: object) -> str:
             return repr(number)
         raise RequestValidationError(operation, name, f"{number} is not a finite number")
     raise RequestValidationError(operation, name, f"a value of type {type(value).__name__} cannot be sent")
+
+
+def _digits(operation: str, name: str, value: Integral) -> str:
+    try:
+        return str(int(value))
+    except ValueError:
+        raise RequestValidationError(operation, name, "the number is too large") from None

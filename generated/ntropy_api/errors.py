@@ -13,6 +13,7 @@ _EXCERPT = 500
 
 def _restore(kind: type[E], args: tuple[Any, ...], state: dict[str, Any]) -> E:
     error = kind.__new__(kind, *args)
+    error.args = args  # those of the system's errors are not set by then
     error.__dict__.update(state)
     return error
 

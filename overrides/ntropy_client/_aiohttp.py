@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -64,7 +66,30 @@ def is_under(http_client: Any) -> bool:
             # It makes its session when it is first needed, in the same way.
             session = transport.client = transport.get_client()
         session._retry_connection = False
+        _hear(session)
     return found
+
+
+_sent: ContextVar[Callable[[], object] | None] = ContextVar("sent", default=None)
+"""To be called when the request of the running task goes out."""
+
+
+async def _headers_sent(session: object, context: object, params: object) -> None:
+    sent = _sent.get()
+    if sent is not None:
+        sent()
+
+
+def _hear(session: Any) -> None:
+    """Have a session tell when a request goes out."""
+    if any(_headers_sent in one.on_request_headers_sent for one in session.trace_configs):
+        return
+    from aiohttp import TraceConfig
+
+    config = TraceConfig()
+    config.on_request_headers_sent.append(_headers_sent)
+    config.freeze()
+    session.trace_configs.append(config)
 
 
 async def send(http_client: Any, request: Any, attempt: Attempt) -> tuple[Any, bytes]:
@@ -86,12 +111,15 @@ async def send(http_client: Any, request: Any, attempt: Attempt) -> tuple[Any, b
     """
     import asyncio
 
+    token = _sent.set(attempt.sent)
     try:
         return await _send(http_client, request, attempt)
     except asyncio.CancelledError as error:
         # The frames below show the headers, with the key, to whoever prints variables.
         error.__context__ = None
         raise error.with_traceback(None) from None
+    finally:
+        _sent.reset(token)
 
 
 async def _send(http_client: Any, request: Any, attempt: Attempt) -> tuple[Any, bytes]:

@@ -5,6 +5,12 @@ from __future__ import annotations
 import random
 import time
 import uuid
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import asyncio
+    import threading
 
 __all__ = ["Clock"]
 
@@ -16,16 +22,24 @@ class Clock:
         """Seconds since some moment, never going back."""
         return time.monotonic()
 
-    def sleep(self, seconds: float) -> None:
-        """Wait, blocking the thread."""
-        time.sleep(seconds)
+    def sleep(self, seconds: float, wake: threading.Event | None = None) -> None:
+        """Wait, blocking the thread, but no longer than until the event."""
+        if wake is None:
+            time.sleep(seconds)
+        else:
+            wake.wait(seconds)
 
-    async def async_sleep(self, seconds: float) -> None:
-        """Wait without blocking the loop."""
+    async def async_sleep(self, seconds: float, wake: asyncio.Event | None = None) -> None:
+        """Wait without blocking the loop, but no longer than until the event."""
         # Imported where it is needed: it would be a third of what importing the client costs.
         import asyncio
 
-        await asyncio.sleep(seconds)
+        if wake is None:
+            await asyncio.sleep(seconds)
+            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await wake.wait()
 
     def jitter(self) -> float:
         """A random number from 0 to 1."""

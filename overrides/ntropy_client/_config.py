@@ -35,6 +35,10 @@ ApiKey = str | Callable[[], str]
 REGIONS: Mapping[str, str] = {"us": "https://api.ntropy.com", "eu": "https://api.eu.ntropy.com"}
 
 
+_LONGEST = 1e9
+"""Seconds; about thirty years."""
+
+
 @dataclass(frozen=True, slots=True)
 class Config:
     """What a client was set up with.
@@ -97,7 +101,7 @@ class Config:
             _address(region, base_url),
             as_timeouts(timeout) or Timeouts(),
             checked_retries(retries),
-            pacer,
+            _checked_pacer(pacer),
         )
 
     def key(self, override: str | None = None) -> Secret:
@@ -146,6 +150,16 @@ def checked_key(key: object) -> Secret:
     return key
 
 
+def _checked_pacer(pacer: PacerProtocol | None) -> PacerProtocol | None:
+    if pacer is None or (
+        callable(getattr(pacer, "turn", None)) and callable(getattr(pacer, "async_turn", None))
+    ):
+        return pacer
+    raise ConfigurationError(
+        f"pacer must be a Pacer, or have its methods turn and async_turn, not {_shown(pacer)}"
+    )
+
+
 def checked_retries(retries: object) -> int:
     """Refuse a number of retries that is none.
 
@@ -172,7 +186,7 @@ def checked_seconds(name: str, seconds: object, *, least: float | None = None) -
         least: The least that is allowed; more than 0 when None.
 
     Returns:
-        The seconds.
+        The seconds, no more than the system can count.
 
     Raises:
         ConfigurationError: It is not a finite number, or too small.
@@ -183,7 +197,7 @@ def checked_seconds(name: str, seconds: object, *, least: float | None = None) -
         except OverflowError:
             number = math.inf
         if math.isfinite(number) and (number > 0 if least is None else number >= least):
-            return number
+            return min(number, _LONGEST)
     bound = "a positive number of seconds" if least is None else f"a number of seconds from {least:g} on"
     raise ConfigurationError(f"{name} must be {bound}, or None, not {_shown(seconds)}")
 
@@ -212,11 +226,16 @@ def as_timeouts(timeout: float | Timeouts | None) -> Timeouts | None:
     if not isinstance(timeout, Timeouts):
         seconds = checked_seconds("timeout", timeout)
         return Timeouts(seconds, seconds, seconds, seconds)
-    for name in ("connect", "read", "write", "pool"):
-        silence: object = getattr(timeout, name)
-        if silence is not None:
-            checked_seconds(f"timeout: {name}", silence)
-    return timeout
+    return Timeouts(
+        **{
+            name: _checked_silence(name, getattr(timeout, name))
+            for name in ("connect", "read", "write", "pool")
+        }
+    )
+
+
+def _checked_silence(name: str, seconds: object) -> float | None:
+    return None if seconds is None else checked_seconds(f"timeout: {name}", seconds)
 
 
 def _address(region: str | None, base_url: str | None) -> str:
@@ -235,15 +254,15 @@ def _address(region: str | None, base_url: str | None) -> str:
     parts = None
     with suppress(ValueError):
         parts = urlsplit(base_url)
-    if parts is not None and parts.username is not None:
+    if (parts is None and "@" in base_url) or (parts is not None and parts.username is not None):
         # The address is printed; what stands before its @ must not be.
         raise ConfigurationError(f"{where} must not carry a user name or password")
     if (
         parts is None
         or parts.scheme not in ("http", "https")
         or not _is_host(parts.hostname or "")
-        or parts.query
-        or parts.fragment
+        or "?" in base_url
+        or "#" in base_url
         or not _is_port(parts)
     ):
         raise ConfigurationError(

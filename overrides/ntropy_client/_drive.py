@@ -50,7 +50,7 @@ def drive(flow: Flow[R], transport: Transport, clock: Clock, pacer: PacerProtoco
 
 def _take(step: Step, transport: Transport, clock: Clock, pacer: PacerProtocol | None) -> Outcome | None:
     if isinstance(step, Sleep):
-        clock.sleep(step.seconds)
+        clock.sleep(step.seconds, transport.over)
         return None
     if pacer is None:
         return transport.exchange(step)
@@ -88,7 +88,7 @@ async def _async_take(
     step: Step, transport: AsyncTransport, clock: Clock, pacer: PacerProtocol | None
 ) -> Outcome | None:
     if isinstance(step, Sleep):
-        await clock.async_sleep(step.seconds)
+        await clock.async_sleep(step.seconds, transport.over())
         return None
     if pacer is None:
         return await transport.exchange(step)

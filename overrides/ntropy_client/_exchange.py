@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Answer", "Attempt", "Failure", "FailureKind", "Outcome", "Sleep", "Step"]
 
-FailureKind = Literal["connect", "timeout", "broken", "closed", "unsent", "late"]
-"""Why no whole answer came: no connection; no answer in time; an answer that broke off; the client was closed;
-never sendable; held back by the pacer until it was too late."""
+FailureKind = Literal["connect", "timeout", "broken", "closed", "refused", "unsent", "late"]
+"""Why no whole answer came: no connection; no answer in time; an answer that broke off; the client was closed
+meanwhile, or before; never sendable; held back by the pacer until it was too late."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,16 +13,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
 from urllib.parse import quote, urlencode
 
+from ntropy_api.request import Request
+
 from ._config import as_timeouts, checked_key, checked_retries, checked_seconds
 from ._errors import APIConnectionError, APITimeoutError, ConfigurationError, ServerError, status_error
 from ._exchange import Answer, Attempt, Failure, Outcome, Sleep, Step
-from ._redact import blot, blot_text, shown_headers
+from ._redact import blot, blot_text, plain, shown_headers
 from ._response import Response, decode
 from ._retry import RetryPolicy, decide, may_be_processed, retry_after
 from ._version import __version__
 
 if TYPE_CHECKING:
-    from ntropy_api.request import Request, RequestOptions
+    from ntropy_api.request import RequestOptions
 
     from ._clock import Clock
     from ._config import Config
@@ -38,6 +40,7 @@ Flow = Generator[Step, Outcome | None, R]
 _logger = logging.getLogger("ntropy_client")
 _USER_AGENT = f"ntropy-client/{__version__}"
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_NO_BUDGET = "not repeated: this client's calls fail too often, and it spares the server"
 _OURS = {
     "x-api-key": ": give api_key=",
     "x-request-id": ": give request_id=",
@@ -69,6 +72,11 @@ def call(
         ResponseValidationError: The answer does not fit the document.
         ConfigurationError: An option that cannot work.
     """
+    if not isinstance(request, Request):  # pyright: ignore[reportUnnecessaryIsInstance]
+        kind = type(request).__name__
+        raise TypeError(
+            f"send() takes what ntropy_client.operations makes, such as batches_get(id), not {kind}"
+        )
     retries = checked_retries(options["retries"]) if "retries" in options else config.retries
     policy = RetryPolicy(retries, request.idempotent)
     timeouts = as_timeouts(options.get("timeout")) or config.timeouts
@@ -91,11 +99,11 @@ def call(
         if outcome is None:
             raise AssertionError("an attempt has an outcome")
         if isinstance(outcome, Failure):
-            outcome = replace(outcome, message=blot_text(outcome.message, key))
+            outcome = replace(outcome, message=plain(blot_text(outcome.message, key)))
         elapsed = clock.monotonic() - started
         asked = None
         if isinstance(outcome, Answer):
-            answered_id = blot_text(outcome.headers.get("X-Request-ID") or request_id, key)
+            answered_id = plain(blot_text(outcome.headers.get("X-Request-ID") or request_id, key))
             _log_answer(request, outcome, answered_id, elapsed, key)
             if 200 <= outcome.status_code <= 299:
                 budget.refill()
@@ -113,11 +121,16 @@ def call(
             asked = retry_after(outcome)
         else:
             answered_id = request_id
+            _logger.debug(
+                "%s: %s, after %.3f s, request %s", request.operation, outcome.message, elapsed, request_id
+            )
         unknown = unknown or (may_be_processed(outcome) and request.method != "GET")
         delay = decide(outcome, attempt, policy, jitter=clock.jitter(), asked=asked)
         late = delay is not None and end is not None and clock.monotonic() + delay >= end
-        if delay is None or late or not budget.spend():
+        if delay is None or late:
             _fail(request, outcome, answered_id, attempt, asked, key, unknown)
+        if not budget.spend():
+            _fail(request, outcome, answered_id, attempt, asked, key, unknown, _NO_BUDGET)
         _logger.info(
             "%s: %s, attempt %d in %.2f s, request %s",
             request.operation,
@@ -134,7 +147,9 @@ def call(
 def _checked_id(request_id: str | None) -> str | None:
     if request_id is None or _is_header_text(request_id):
         return request_id
-    raise ConfigurationError("request_id must be printable ASCII: it travels in a header")
+    raise ConfigurationError(
+        "request_id must be printable ASCII, without blanks at its ends: it travels in a header"
+    )
 
 
 def check_values(options: RequestOptions) -> None:
@@ -152,7 +167,8 @@ def check_values(options: RequestOptions) -> None:
     deadline = options.get("deadline")
     if deadline is not None:
         checked_seconds("deadline", deadline)
-    _checked_id(options.get("request_id"))
+    if "request_id" in options:
+        raise ConfigurationError("request_id names one request: give it with a call, not to with_options()")
     _more_headers(options.get("headers"))
     key = options.get("api_key")
     if key is not None:
@@ -160,7 +176,14 @@ def check_values(options: RequestOptions) -> None:
 
 
 def _is_header_text(value: object) -> bool:
-    return isinstance(value, str) and value != "" and value.isascii() and value.isprintable()
+    # Blanks at an end are no part of what a header says.
+    return (
+        isinstance(value, str)
+        and value != ""
+        and value == value.strip()
+        and value.isascii()
+        and value.isprintable()
+    )
 
 
 def _more_headers(headers: object) -> dict[str, str]:
@@ -178,7 +201,9 @@ def _more_headers(headers: object) -> dict[str, str]:
         if name.lower() in _OURS:
             raise ConfigurationError(f"headers: {name} is set by the client{_OURS[name.lower()]}")
         if not _is_header_text(value):
-            raise ConfigurationError(f"headers: the value of {name} must be printable ASCII text")
+            raise ConfigurationError(
+                f"headers: the value of {name} must be printable ASCII text, without blanks at its ends"
+            )
         found[name.lower()] = cast("str", value)
     return found
 
@@ -213,16 +238,17 @@ def _fail(
     asked: float | None,
     key: str,
     unknown: bool,
+    more: str = "",
 ) -> NoReturn:
     """Raise what an outcome means that is not repeated; `unknown` speaks of all attempts."""
     if isinstance(outcome, Failure):
         raised = APITimeoutError if outcome.kind in ("timeout", "late") else APIConnectionError
         raise raised(
-            outcome.message,
+            f"{outcome.message}; {more}" if more else outcome.message,
             operation=request.operation,
             request_id=request_id,
             # What was held back was not sent.
-            attempts=attempt - (outcome.kind == "late"),
+            attempts=attempt - (outcome.kind in ("late", "refused")),
             outcome_unknown=unknown,
         )
     error = status_error(outcome.status_code)(
@@ -234,7 +260,7 @@ def _fail(
         request_id=request_id,
         attempts=attempt,
         retry_after=asked,
-        hint=_hint(request, outcome, attempt),
+        hint=more or _hint(request, outcome, attempt),
     )
     if isinstance(error, ServerError):
         error.outcome_unknown = unknown

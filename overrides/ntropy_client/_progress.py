@@ -57,8 +57,10 @@ class Progress:
         if self._bar is None:
             return
         seen = list(jobs)
-        done = sum(int(getattr(job, "progress", getattr(job, "status", "") == "completed")) for job in seen)
-        total = sum(int(getattr(job, "total", 1)) for job in seen)
+        done = sum(
+            _count(getattr(job, "progress", getattr(job, "status", "") == "completed")) for job in seen
+        )
+        total = sum(_count(getattr(job, "total", 1)) for job in seen)
         self._bar.total = max(total, self._bar.total or 0)
         self._bar.update(max(0, done - self._bar.n))
         self._bar.refresh()
@@ -68,3 +70,8 @@ class Progress:
     ) -> None:
         if self._bar is not None:
             self._bar.close()
+
+
+def _count(number: int) -> int:
+    # A server may say anything, and a bar must not end a wait.
+    return max(0, min(int(number), 10**12))

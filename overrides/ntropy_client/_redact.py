@@ -10,7 +10,7 @@ from weakref import WeakValueDictionary
 
 from ntropy_api.secret import Secret
 
-__all__ = ["EXCERPT", "MASK", "blot", "blot_text", "cut", "guard", "shown_headers"]
+__all__ = ["EXCERPT", "MASK", "blot", "blot_text", "cut", "guard", "plain", "shown_headers"]
 
 MASK = "[redacted]"
 EXCERPT = 500
@@ -77,6 +77,7 @@ def blot(content: bytes, secret: str) -> bytes:
 @lru_cache(16)
 def _forms(secret: str) -> re.Pattern[str]:
     """What a secret looks like when it was escaped for JSON, an address or HTML, also more than once."""
+    # Repetitions are bounded: a long row of backslashes would be read again from each of them.
     return re.compile("".join(char if char.isalnum() else _escapes(char) for char in secret))
 
 
@@ -89,11 +90,11 @@ def _escapes(char: str) -> str:
     code = ord(char)
     named = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;"}.get(char, "")
     forms = [
-        rf"\\*{re.escape(char)}",
-        rf"\\+(?i:u{code:04x}|x{code:02x})",
-        rf"%(?:25)*(?i:{code:02x})",
-        rf"(?i:&\#x0*{code:x};)",
-        rf"&\#0*{code};",
+        rf"\\{{0,16}}{re.escape(char)}",
+        rf"\\{{1,16}}(?i:u{code:04x}|x{code:02x})",
+        rf"%(?:25){{0,8}}(?i:{code:02x})",
+        rf"(?i:&\#x0{{0,8}}{code:x};)",
+        rf"&\#0{{0,8}}{code};",
         *([re.escape(named)] if named else []),
     ]
     return f"(?:{'|'.join(forms)})"
@@ -117,8 +118,9 @@ class _Mask(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         text = record.getMessage()
         masked = text
-        for secret in list(_known.values()):
-            masked = blot_text(masked, secret)
+        # References, in one step: other threads may add to what is known.
+        for secret in [reference() for reference in _known.valuerefs()]:
+            masked = blot_text(masked, secret or "")
         if masked != text:
             record.msg, record.args = masked, ()
         return True
@@ -141,6 +143,19 @@ def guard(secret: Secret) -> Secret:
             logging.getLogger(name).addFilter(_mask)
     _known[id(secret)] = secret
     return secret
+
+
+def plain(text: str) -> str:
+    """Bring what others said into one line that a log can hold and a terminal can show.
+
+    Args:
+        text: The text, of any length.
+
+    Returns:
+        It, cut, with what cannot be printed replaced.
+    """
+    text = cut(text)
+    return text if text.isprintable() else "".join(char if char.isprintable() else "?" for char in text)
 
 
 def cut(text: str, limit: int = EXCERPT) -> str:

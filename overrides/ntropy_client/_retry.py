@@ -18,7 +18,7 @@ LONGEST_RETRY_AFTER = 120.0
 """Seconds; a server that asks for more is not waited for."""
 
 _SECONDS = re.compile(r"[+-]?\d{1,300}(\.\d*)?", re.ASCII)
-_FINAL = ("closed", "unsent", "late")
+_FINAL = ("closed", "refused", "unsent", "late")
 """Failures that would only come again."""
 _FIRST_DELAY = 0.5
 _LONGEST_DELAY = 8.0

@@ -67,5 +67,7 @@ class AsyncTrace:
             self.connecting = False
             if self._sent is not None:
                 self._sent()
+        elif event in _CONNECTED:
+            _wire.watch(more["return_value"])
         elif event in _CONNECTING:
             self.connecting = True

@@ -1,20 +1,22 @@
-"""HTTP itself. The only module of the client that names httpx."""
+"""HTTP itself. Beside `_outcome`, the only module of the client that names httpx."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from threading import Lock
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from threading import Event, Lock
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary, WeakSet
 
 import httpx
 
 from . import _aiohttp, _wire
-from ._errors import ConfigurationError, NtropyError
-from ._exchange import Answer, Attempt, Failure, Outcome
+from ._errors import ConfigurationError
+from ._exchange import Attempt, Failure, Outcome
 from ._fork import after_fork
+from ._outcome import CHANGED, STALE, answer, failure, is_of_http, is_sound, raised_by_hook, received
 from ._payload import UnreadableFileError, payload
 from ._trace import AsyncTrace, trace
 
@@ -28,13 +30,14 @@ __all__ = ["AsyncTransport", "HttpAsyncClient", "HttpClient", "Transport"]
 HttpClient = httpx.Client
 HttpAsyncClient = httpx.AsyncClient
 
-# A request that failed in one of these ways never reached the server.
-_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
-_UNSENDABLE = (httpx.UnsupportedProtocol, httpx.InvalidURL, httpx.LocalProtocolError)
-_BODILESS = (204, 304)
 _CLOSED = "the client is closed: make calls inside its with block, or before close()"
+_GIVEN_CLOSED = "the http_client that was given is closed"
+_LARGE = 65_536
 _LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=100)
-_STALE = Failure("broken", "the connection gave an answer that belongs to another request", True)
+
+
+class _RefusedError(Exception):
+    """There is nothing to send through."""
 
 
 class Transport:
@@ -53,6 +56,8 @@ class Transport:
         self._lock = Lock()
         self._own: httpx.Client | None = None
         self._running = 0
+        self.over = Event()
+        """Set when no call goes on."""
         self._streams: WeakSet[Any] = WeakSet()
 
     @property
@@ -63,13 +68,13 @@ class Transport:
     def _begin(self) -> httpx.Client:
         with self._lock:
             if self.closed:
-                raise NtropyError(_CLOSED)
+                raise _RefusedError(_CLOSED)
             client = self._given or self._own
             if client is None:
                 with _settings_from_outside():
-                    client = self._own = httpx.Client(follow_redirects=False, limits=_LIMITS)
+                    client = self._own = httpx.Client(**_own_settings())
             elif client is self._given and client.is_closed:
-                raise NtropyError("the http_client that was given is closed")
+                raise _RefusedError(_GIVEN_CLOSED)
             self._running += 1
         return client
 
@@ -83,19 +88,26 @@ class Transport:
         """Send one attempt and read the whole answer."""
         traced = self.own or attempt.sent is not None or attempt.time_left is not None
         told = trace(attempt, self._opened) if traced else None
-        client = self._begin()
+        try:
+            client = self._begin()
+        except _RefusedError as error:
+            return Failure("refused", str(error), False)
         try:
             with payload(attempt) as content:
                 request = client.build_request(**_built(client, attempt, told), **content)
                 if attempt.time_left is None:
-                    return _received(client.send(request, stream=True, follow_redirects=False))
+                    return received(client.send(request, stream=True, follow_redirects=False))
                 end = time.monotonic() + attempt.time_left
                 with _wire.until(end):
-                    return _received(client.send(request, stream=True, follow_redirects=False), end)
+                    return received(client.send(request, stream=True, follow_redirects=False), end)
         except httpx.HTTPStatusError as error:
-            return _raised_by_hook(error)
+            return raised_by_hook(error)
         except (httpx.HTTPError, httpx.InvalidURL, OSError, UnreadableFileError) as error:
-            return _failure(error, closed=self.closed and self.own)
+            return failure(error, closed=self.closed and self.own)
+        except Exception as error:
+            if not is_of_http(error):
+                raise
+            return CHANGED
         finally:
             self._end()
 
@@ -110,6 +122,7 @@ class Transport:
         with self._lock:
             self.closed = True
             streams = list(self._streams) if self._running and self.own else []
+        self.over.set()
         for stream in streams:
             _wire.hang_up(stream)
         self._let_go()
@@ -141,6 +154,7 @@ class AsyncTransport:
         """Begin with no connections, as in a child process, which must not use its parent's."""
         # Connections belong to the loop that opened them; notebooks run one loop after another.
         self._own: WeakKeyDictionary[asyncio.AbstractEventLoop, httpx.AsyncClient] = WeakKeyDictionary()
+        self._over: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Event] = WeakKeyDictionary()
         self._lock = Lock()
 
     @property
@@ -152,10 +166,10 @@ class AsyncTransport:
         import asyncio
 
         if self.closed:
-            raise NtropyError(_CLOSED)
+            raise _RefusedError(_CLOSED)
         if self._given is not None:
             if self._given.is_closed:
-                raise NtropyError("the http_client that was given is closed")
+                raise _RefusedError(_GIVEN_CLOSED)
             return self._given
         loop = asyncio.get_running_loop()
         with self._lock:
@@ -165,47 +179,79 @@ class AsyncTransport:
                 for past in [one for one in self._own if one.is_closed()]:
                     del self._own[past]
                 with _settings_from_outside():
-                    client = self._own[loop] = httpx.AsyncClient(follow_redirects=False, limits=_LIMITS)
+                    client = self._own[loop] = httpx.AsyncClient(**_own_settings())
         return client
 
     async def exchange(self, attempt: Attempt) -> Outcome:
         """Send one attempt and read the whole answer."""
         import asyncio
 
-        client = self._client()
-        told = None if attempt.sent is None and attempt.time_left is None else AsyncTrace(attempt)
+        try:
+            client = self._client()
+        except _RefusedError as error:
+            return Failure("refused", str(error), False)
+        traced = attempt.sent is not None or attempt.time_left is not None or _is_large(attempt)
+        told = AsyncTrace(attempt) if traced else None
         try:
             with payload(attempt) as content:
                 request = client.build_request(**_built(client, attempt, told), **content)
                 async with asyncio.timeout(attempt.time_left):
                     if self._given is not None and _aiohttp.is_under(self._given):
-                        return _answer(*await _aiohttp.send(client, request, attempt))
+                        return answer(*await _aiohttp.send(client, request, attempt))
                     response = await client.send(request, stream=True, follow_redirects=False)
                     try:
-                        if _is_stale(response):
-                            return _STALE
-                        return _answer(response, await response.aread())
+                        if not is_sound(response):
+                            return STALE
+                        return answer(response, await response.aread())
                     finally:
                         await response.aclose()
         except httpx.HTTPStatusError as error:
-            return _raised_by_hook(error)
+            return raised_by_hook(error)
         except (httpx.HTTPError, httpx.InvalidURL, OSError, UnreadableFileError) as error:
             if told is not None and told.connecting and isinstance(error, TimeoutError):
                 return Failure("timeout", "no connection in time", False)
-            return _failure(error, closed=self.closed and self.own)
+            return failure(error, closed=self.closed and self.own)
         except Exception as error:
+            if is_of_http(error):
+                return CHANGED
             if not _aiohttp.is_error(error):
                 raise
             return Failure("broken", f"the connection broke: {error}", True)
+
+    def over(self) -> asyncio.Event:
+        """Give what is set when no call of the running loop goes on."""
+        import asyncio
+
+        with self._lock:
+            event = self._over.setdefault(asyncio.get_running_loop(), asyncio.Event())
+            if self.closed:
+                event.set()
+        return event
 
     async def aclose(self) -> None:
         """Close the connections of the running loop, unless they are the user's. Calls that run end in an error."""
         import asyncio
 
-        self.closed = True
-        client = self._own.pop(asyncio.get_running_loop(), None)
+        loop = asyncio.get_running_loop()
+        with self._lock:
+            self.closed = True
+            over = self._over.pop(loop, None)
+        if over is not None:
+            over.set()
+        client = self._own.pop(loop, None)
         if client is not None:
             await client.aclose()
+
+
+def _is_large(attempt: Attempt) -> bool:
+    """Whether sending may take longer than the time-out for silence."""
+    return bool(attempt.request.form) or len(attempt.request.content or b"") > _LARGE
+
+
+def _own_settings() -> dict[str, Any]:
+    # The API knows callers by their keys; a cookie would go from the calls of one to those of another.
+    no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
+    return {"follow_redirects": False, "limits": _LIMITS, "cookies": no_cookies}
 
 
 @contextmanager
@@ -255,88 +301,3 @@ def _timeout(timeouts: Timeouts, time_left: float | None) -> httpx.Timeout:
         write=least(timeouts.write),
         pool=least(timeouts.pool),
     )
-
-
-def _stream(response: httpx.Response) -> Any:
-    """What a connection that serves one request at a time reads and writes, where the transport tells."""
-    extensions = response.extensions
-    return None if extensions.get("http_version") == b"HTTP/2" else extensions.get("network_stream")
-
-
-def _is_stale(response: httpx.Response) -> bool:
-    # Before the body is read: after that the connection is for others to use.
-    stream = _stream(response)
-    return stream is not None and _wire.is_stale(stream)
-
-
-def _received(response: httpx.Response, end: float | None = None) -> Outcome:
-    """Read the body, by pieces where there is an end: transports may bound only the silence between two."""
-    try:
-        if _is_stale(response):
-            return _STALE  # and close what was not read to its end
-        if end is None:
-            return _answer(response, response.read())
-        pieces: list[bytes] = []
-        for piece in response.iter_bytes():
-            pieces.append(piece)
-            if time.monotonic() > end:
-                return Failure("timeout", "no whole answer in time", True)
-        return _answer(response, b"".join(pieces))
-    finally:
-        response.close()
-
-
-def _answer(response: httpx.Response, content: bytes) -> Outcome:
-    # Transports other than httpx's own may not notice a body that ends too soon.
-    encoded = "Content-Encoding" in response.headers
-    length = response.headers.get("Content-Length", "")
-    if (
-        length.isdecimal()
-        and len(content) < int(length)
-        and not encoded
-        and response.status_code not in _BODILESS
-    ):
-        return Failure("broken", f"the body ended after {len(content):,} of {int(length):,} bytes", True)
-    if encoded and content and _is_cut(getattr(response, "_decoder", None)):
-        return Failure("broken", "the compressed body is cut short", True)
-    return Answer(response.status_code, response.headers, content)
-
-
-def _is_cut(decoder: Any) -> bool:
-    """Whether gzip or deflate did not come to its end, about which httpx says nothing."""
-    return getattr(getattr(decoder, "decompressor", None), "eof", True) is False or any(
-        _is_cut(one) for one in getattr(decoder, "children", ())
-    )
-
-
-def _raised_by_hook(error: httpx.HTTPStatusError) -> Outcome:
-    """A user's event hook raises for statuses: the status counts, whether or not the body was read."""
-    try:
-        content = error.response.content
-    except httpx.ResponseNotRead:
-        content = b""
-    return Answer(error.response.status_code, error.response.headers, content)
-
-
-def _failure(
-    error: httpx.HTTPError | httpx.InvalidURL | OSError | UnreadableFileError, *, closed: bool
-) -> Failure:
-    text = str(error) or type(error).__name__
-    if isinstance(error, UnreadableFileError):
-        return Failure("unsent", text, False)
-    if isinstance(error, _UNSENDABLE):
-        return Failure("unsent", f"the request cannot be sent: {text}", False)
-    connecting_failed = _aiohttp.connecting_failed(error) if isinstance(error, httpx.ConnectTimeout) else None
-    sent = connecting_failed is False or not isinstance(error, _NOT_SENT)
-    if closed:
-        return Failure("closed", "the client was closed while the call ran", sent)
-    if isinstance(error, httpx.TimeoutException | TimeoutError) and connecting_failed is None:
-        what = {
-            "ConnectTimeout": "no connection in time",
-            "PoolTimeout": "no free connection in time",
-            "WriteTimeout": "the request could not be sent in time",
-        }.get(type(error).__name__, "no answer in time")
-        return Failure("timeout", what, sent)
-    if not sent:
-        return Failure("connect", f"no connection: {text}", False)
-    return Failure("broken", f"the connection broke: {text}", True)

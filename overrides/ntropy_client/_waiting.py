@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
 from ._config import checked_seconds
 from ._errors import (
     APIConnectionError,
+    APITimeoutError,
     JobFailedError,
     NtropyError,
     RateLimitError,
@@ -33,8 +34,10 @@ _LONGEST_DELAY = 10.0
 _SLOWDOWN = 1.5
 _LEAST_POLL = 2.0
 """Seconds that the one poll of a wait of no time may take."""
+_LEAST_RESULTS = 10.0
+"""Seconds that results may take of a job that ended at the last moment."""
 _MOST_FAILURES = 10
-"""Polls in a row that may fail in a way that passes; each has had its own retries by then."""
+"""Rounds of polls in a row of which each may fail in a way that passes, after retries of its own."""
 
 
 class Job(Protocol):
@@ -87,7 +90,7 @@ def wait_all(
         The flow; it returns the completed jobs in the order of `requests`.
 
     A poll that fails in a way that passes (the network, a limit, the server) does not end the wait, unless
-    ten in a row do.
+    all polls do ten times in a row. What the server asks to wait is waited.
 
     Raises:
         JobFailedError: A job ended in error; the others go on.
@@ -98,9 +101,11 @@ def wait_all(
     poll_options = cast("RequestOptions", {**options})
     done: dict[int, J] = {}
     last: dict[int, Response[J]] = {}
-    delay, failures = _FIRST_DELAY, 0
+    delay, failed_rounds = _FIRST_DELAY, 0
     with Progress(enabled=progress, unit=unit) as bar:
         while True:
+            failure_seen: NtropyError | None = None
+            answered, asked = False, 0.0
             for index, request in enumerate(requests):
                 if index in done:
                     continue
@@ -111,13 +116,12 @@ def wait_all(
                 except (APIConnectionError, RateLimitError, ServerError) as error:
                     if end is not None and clock.monotonic() >= end:
                         raise _too_late(ids[index], last.get(index), timeout) from error
-                    failures += 1
-                    if failures >= _MOST_FAILURES:
-                        raise
+                    failure_seen = error
+                    asked = max(asked, getattr(error, "retry_after", None) or 0.0)
                     continue
                 finally:
                     poll_options = following(poll_options)
-                failures = 0
+                answered = True
                 last[index] = reply
                 job = reply.value
                 bar.show(seen.value for seen in last.values())
@@ -125,13 +129,20 @@ def wait_all(
                     raise _masked(failure(job), reply)
                 if job.status == "completed":
                     done[index] = job
+                elif timeout and end is not None and clock.monotonic() >= end:
+                    # In the middle of a round of many, too.
+                    raise _too_late(ids[index], reply, timeout)
             if len(done) == len(requests):
                 return [done[index] for index in range(len(requests))]
             left = None if end is None else end - clock.monotonic()
             if left is not None and left <= 0:
                 running = next(index for index in range(len(requests)) if index not in done)
                 raise _too_late(ids[running], last.get(running), timeout)
-            yield Sleep(delay if left is None else min(delay, left))
+            failed_rounds = 0 if answered or failure_seen is None else failed_rounds + 1
+            if failure_seen is not None and failed_rounds >= _MOST_FAILURES:
+                raise failure_seen
+            pause = max(delay, asked)
+            yield Sleep(pause if left is None else min(pause, left))
             delay = min(delay * _SLOWDOWN, _LONGEST_DELAY)
 
 
@@ -196,9 +207,22 @@ class JobKind(Generic[J, R]):
         progress: bool,
         options: CallOptions,
     ) -> Flow[R]:
-        """Wait for a job, then get its results; otherwise as `wait`."""
-        yield from self.wait(client, [id], timeout, progress, options)
-        reply = yield from client.call(self.results(id), following(options))
+        """Wait for a job, then get its results, all within the time; otherwise as `wait`."""
+        end = None if timeout is None else client.clock.monotonic() + checked_wait(timeout)
+        [job] = yield from self.wait(client, [id], timeout, progress, options)
+        last = following(options)
+        if end is not None:
+            last["deadline"] = max(end - client.clock.monotonic(), _LEAST_RESULTS)
+        try:
+            reply = yield from client.call(self.results(id), last)
+        except APITimeoutError as error:
+            if end is None or client.clock.monotonic() < end:
+                raise
+            raise WaitTimeoutError(
+                f"{id} is completed, but its results did not come within {timeout:g} s: ask for them by the same id",
+                id=id,
+                resource=job,
+            ) from error
         return reply.value
 
 

@@ -25,6 +25,7 @@ _attempt = _Attempt()
 
 _LEAST = 0.001
 _PIECE = 16_384
+_LARGE_PIECE = 65_536
 
 
 @contextmanager
@@ -100,7 +101,7 @@ class _Watched(_Told, _Stream):
 
 
 class _AsyncWatched(_Told, _AsyncStream):
-    """Event loops end an attempt by themselves."""
+    """Gives each piece the whole time-out; event loops end an attempt by themselves."""
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         data = await super().read(max_bytes, timeout)
@@ -109,7 +110,9 @@ class _AsyncWatched(_Told, _AsyncStream):
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         self.heard = False
-        await super().write(buffer, timeout)
+        # The time-out is for silence, and a large body takes its time.
+        for start in range(0, len(buffer), _LARGE_PIECE):
+            await super().write(buffer[start : start + _LARGE_PIECE], timeout)
 
 
 _kinds: dict[type, type] = {}
@@ -161,5 +164,8 @@ def hang_up(stream: Any) -> None:
     """
     connection = stream.get_extra_info("socket")
     with suppress(OSError):
-        # TLS has a shutdown of its own, which forgets what its reader still uses.
-        socket.socket.shutdown(connection, socket.SHUT_RDWR)
+        if isinstance(connection, socket.socket):
+            # TLS has a shutdown of its own, which forgets what its reader still uses.
+            socket.socket.shutdown(connection, socket.SHUT_RDWR)
+        else:
+            connection.shutdown(socket.SHUT_RDWR)  # an event loop's

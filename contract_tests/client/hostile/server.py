@@ -50,8 +50,8 @@ class Wire:
         self._received = b""
         self.closed = False
 
-    def request(self) -> Sent:
-        """Read one request whole, and keep it on the server's record."""
+    def request(self, *, pause: float = 0.0) -> Sent:
+        """Read one request whole, with a pause before each piece, and keep it on the server's record."""
         while b"\r\n\r\n" not in self._received:
             self._receive()
         head, _, rest = self._received.partition(b"\r\n\r\n")
@@ -66,15 +66,21 @@ class Wire:
             body, self._received = self._received, b""
         else:
             length = int(headers.get("content-length", "0"))
-            while len(self._received) < length:
-                self._receive()
+            pieces = [self._received]
+            while (missing := length - sum(map(len, pieces))) > 0:
+                if pause and self._server.over.wait(pause):
+                    raise GoneError
+                self._received = b""
+                self._receive(min(missing, 65_536))
+                pieces.append(self._received)
+            self._received = b"".join(pieces)
             body, self._received = self._received[:length], self._received[length:]
         sent = Sent(method, target, headers, body)
         self._server.requests.append(sent)
         return sent
 
-    def _receive(self) -> None:
-        data = self._socket.recv(65_536)
+    def _receive(self, most: int = 65_536) -> None:
+        data = self._socket.recv(most)
         if not data:
             raise GoneError
         self._received += data
@@ -101,14 +107,14 @@ class Wire:
 
     def is_left(self) -> bool:
         """Whether the client has gone away."""
-        readable, _, _ = select.select([self._socket], [], [], 0)
-        if not readable:
-            return False
         try:
+            readable, _, _ = select.select([self._socket], [], [], 0)
+            if not readable:
+                return False
             # TLS has no way to look; but nobody sends more while waiting for an answer.
             flags = 0 if isinstance(self._socket, ssl.SSLSocket) else socket.MSG_PEEK
             return not self._socket.recv(1, flags)
-        except OSError:
+        except (OSError, ValueError):  # closed here, too
             return True
 
     def hang(self) -> None:

@@ -17,7 +17,7 @@ from ntropy_client._clock import Clock
 
 from ..conftest import KEY, open_sockets
 
-__all__ = ["WAYS", "QuickClock", "Result", "Way"]
+__all__ = ["WAYS", "QuickClock", "Result", "Way", "on_aiohttp"]
 
 
 class QuickClock(Clock):
@@ -27,10 +27,10 @@ class QuickClock(Clock):
         self.slept: list[float] = []
         self.ids = 0
 
-    def sleep(self, seconds: float) -> None:
+    def sleep(self, seconds: float, wake: object = None) -> None:
         self.slept.append(seconds)
 
-    async def async_sleep(self, seconds: float) -> None:
+    async def async_sleep(self, seconds: float, wake: object = None) -> None:
         self.slept.append(seconds)
 
     def jitter(self) -> float:
