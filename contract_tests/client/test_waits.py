@@ -349,7 +349,7 @@ def test_an_unknown_keyword_is_named(clock: HeldClock) -> None:
         lambda: client.batches.create_and_wait(data=[], **unknown),
         lambda: client.bank_statements.wait("s1", **unknown),
         lambda: client.bank_statements.wait_for_results("s1", **unknown),
-        lambda: client.with_options(dedline=3),  # type: ignore[arg-type]  # pyright: ignore
+        lambda: client.with_options(dedline=3),  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
     ):
         with pytest.raises(TypeError, match="got an unexpected keyword argument 'd"):
             call()
