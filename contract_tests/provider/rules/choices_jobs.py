@@ -112,7 +112,9 @@ def results_are_of_the_moment_of_completion(scene: Scene) -> None:
     _, done = scene.finish("batches_get", made["id"])
     scene.set_rules([])
     exchange = scene.get("batches_results", made["id"])
-    (shown,) = scene.accepted(exchange)["results"]
+    results = scene.accepted(exchange)["results"]
+    scene.same(1, len(results), "a batch of one has another number of results", exchange, "/results")
+    (shown,) = results
     message = "results follow what was set up at another moment than the end"
     scene.same("quagga", category(shown), message, exchange, "/results/0/categories/general")
     message = "results are created at another moment than the end"
