@@ -14,11 +14,13 @@ from contract_tests.power.holdouts.answers import ANSWERS
 from contract_tests.power.holdouts.bank_statements import BANK_STATEMENTS
 from contract_tests.power.holdouts.batches import BATCHES
 from contract_tests.power.holdouts.categories import CATEGORIES
+from contract_tests.power.holdouts.corners import CORNERS
 from contract_tests.power.holdouts.deliveries import DELIVERIES
 from contract_tests.power.holdouts.doors import DOORS
 from contract_tests.power.holdouts.entities import ENTITIES
 from contract_tests.power.holdouts.narrow_items import NARROW_ITEMS
 from contract_tests.power.holdouts.narrow_lists import NARROW_LISTS
+from contract_tests.power.holdouts.proxies import PROXIES
 from contract_tests.power.holdouts.recurring_groups import RECURRING_GROUPS
 from contract_tests.power.holdouts.reports import REPORTS
 from contract_tests.power.holdouts.rules import RULES
@@ -45,5 +47,7 @@ HOLDOUTS: tuple[Defect, ...] = tuple(
         *DELIVERIES,
         *REPORTS,
         *DOORS,
+        *PROXIES,
+        *CORNERS,
     )
 )

@@ -12,6 +12,7 @@ from contract_tests.provider.probes.lacking import no_room
 from contract_tests.provider.probes.room import NoItemError
 from contract_tests.provider.rules import (
     account_holders,
+    accounts,
     bank_statements,
     batches,
     categories,
@@ -63,6 +64,7 @@ MODULES = (
     webhooks,
     deliveries,
     refusals,
+    accounts,
     choices_jobs,
     choices_statements,
     choices_holders,

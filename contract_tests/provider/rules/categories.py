@@ -76,6 +76,20 @@ def a_reset_restores_the_default(scene: Scene) -> None:
     reads(scene, other, {"outgoing": ["other"]})
 
 
+@promise("categories_get", "categories_set", "categories_reset")
+def a_default_set_is_of_one_account(scene: Scene) -> None:
+    """What one account makes of a default set is nothing to another."""
+    if scene.api.keys.get("second") is None:
+        return
+    keep_defaults(scene)
+    for identity in DEFAULTS:
+        before = scene.accepted(scene.get("categories_get", identity, key="second"))
+        for exchange in (write(scene, identity, SETS[0]), scene.get("categories_reset", identity)):
+            seen = scene.get("categories_get", identity, key="second")
+            message = "a default set of one account changes with that of another"
+            scene.same(before, scene.accepted(seen), message, seen, earlier=(exchange,))
+
+
 def keep_defaults(scene: Scene) -> None:
     """Put the default sets back when the scenario is over.
 

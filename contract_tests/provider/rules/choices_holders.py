@@ -140,6 +140,10 @@ def amounts_and_intervals_are_only_similar(scene: Scene) -> None:
     (group,) = broken.are("a series with one interval of four that does not fit is none", ids)
     message = "the days are not the median interval"
     scene.same(7, group["periodicity_in_days"], message, _last(scene), "/0/periodicity_in_days")
+    between = Paid(scene)
+    (group,) = between.are("three weekly transactions are no series", between(0, 7, 15))
+    message = "the days are not the median interval"
+    scene.same(7.5, group["periodicity_in_days"], message, _last(scene), "/0/periodicity_in_days")
     irregular = Paid(scene)
     irregular(0, 3, 40, 41, 90)
     irregular.are("what comes at no interval recurs")

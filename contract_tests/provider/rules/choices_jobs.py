@@ -160,6 +160,20 @@ def results_stay_as_they_were(scene: Scene) -> None:
     stays(scene.get("account_holders_delete", holder))
 
 
+@promise("batches_create", "transactions_get", "batches_results", sandbox=True)
+def of_two_with_one_id_the_later_stays(scene: Scene) -> None:
+    """Each has its result, and what is kept is the one that was submitted last."""
+    first = scene.item(amount=1)
+    second = {**first, "description": "UBER TRIP", "amount": 2}
+    made = scene.submit([first, scene.item(), second])
+    scene.finish("batches_get", made["id"])
+    exchange = scene.get("transactions_get", first["id"])
+    shown: Item = scene.accepted(exchange)
+    for name in ("description", "amount"):
+        message = "of two transactions with one id another than the later is kept"
+        scene.same(second[name], shown[name], message, exchange, f"/{name}")
+
+
 @promise("batches_create", sandbox=True)
 def no_more_than_a_hundred_problems_are_told(scene: Scene) -> None:
     """All of them, as long as there are no more; and of more a hundred."""

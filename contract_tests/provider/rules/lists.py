@@ -194,6 +194,11 @@ def are_filtered_by_status(scene: Scene, listing: Listing) -> None:
     exchange, data, _ = scene.page(listing.list, {"limit": 100})
     missing = sorted({*ours} - {str(one) for one in _ids(data)})
     scene.same([], missing, "a list without a filter lacks items of some status", exchange, "/data")
+    for one in ours[:-1] if scene.is_sandbox else ():
+        seen = scene.get(listing.get, one)
+        listed = next(each for each in data if each.get("id") == one)
+        message = "what has ended is listed otherwise than it is shown"
+        scene.same(scene.accepted(seen), listed, message, exchange, "/data", earlier=(seen,))
 
 
 def failing(scene: Scene, collection: str) -> Item:

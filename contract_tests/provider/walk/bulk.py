@@ -10,7 +10,7 @@ from contract_tests.provider.probes.desk import SETTLING_SECONDS
 from contract_tests.provider.probes.samples import plain
 from contract_tests.provider.run import Exchange
 from contract_tests.provider.shapes import as_list, as_object
-from contract_tests.provider.walk.gallery import SIZES
+from contract_tests.provider.walk.gallery import MANY, SIZES
 from contract_tests.provider.walk.trail import Members, Trail
 
 __all__ = ["walk_bulk"]
@@ -27,7 +27,7 @@ def walk_bulk(trail: Trail, job: Place) -> None:
         if effect != "eventual" or maker is None or results is None or name is None:
             continue
         _alike(trail, job, results, maker, name)
-        for size in SIZES:
+        for size in (*SIZES, *((MANY,) if trail.desk.is_sandbox else ())):
             _sized(trail, job, results, name, [trail.samples.minimal(maker.operation) for _ in range(size)])
         one, other = (trail.samples.minimal(maker.operation) for _ in range(2))
         _sized(trail, job, results, name, [one, other, one])

@@ -11,7 +11,7 @@ from typing import Any
 from contract_tests.provider.probes.samples import NOWHERE, Path, Samples, at, plain, put
 from contract_tests.provider.shapes import Shape, as_list, as_object
 
-__all__ = ["IDS", "SIZES", "gallery", "lists"]
+__all__ = ["IDS", "LENGTHY", "MANY", "SIZES", "gallery", "lists"]
 
 TEXTS = (
     "Cafe\u0301 and Caf\u00e9",  # one word, composed and not
@@ -25,14 +25,18 @@ TEXTS = (
     "👩‍👩‍👧‍👦 𝔘𝔫𝔦 ß İi",
     "1e400",
 )
-DATES = ("2024-02-29", "1999-12-31")
+DATES = ("2024-02-29", "1999-12-31", "1969-12-31", "2038-01-20")
+CODES = ("JPY", "KWD", "DE", "CH-ZH")
+"""What may stand where a pattern has to be met."""
 NUMBERS = (0, 0.1 + 0.2, 1e-7, 123456789.12, 999999999999.99, 5)
 ADDRESS = f"{NOWHERE}/Path/UPPER?q=A%2Fb&q=%E6%9D%B1;x=+#Part"
 """What may stand in an address, each part as it is written."""
-IDS = ("a b", "ключ-é-東", "a+b&c=d?e#f", "UPPER-lower", "%41", "blank ", "a/b")
+IDS = ("a b", "ключ-é-東", "a+b&c=d?e#f", "UPPER-lower", "%41", "blank ", "a..b", "a/b")
 """Endings of ids that have to be quoted in a path."""
 SIZES = (0, 1, 2, 11, 101)
 """Of lists: none, one, two, more than one page, more than a hundred."""
+MANY = 1100
+"""Of a list in a sandbox, where it costs nothing."""
 LONG = 101
 """Items of a list within an item: more than a server may think of."""
 LENGTHY = 250
@@ -146,7 +150,7 @@ def _values(shape: Shape) -> Iterator[object]:
         pattern, most = shape.raw.get("pattern"), shape.raw.get("maxLength")
         if pattern is None and not shape.raw.get("minLength"):
             yield ""
-        for text in TEXTS:
+        for text in (*TEXTS, *(() if pattern is None else CODES)):
             if pattern is None or re.search(pattern, text):
                 yield text[:most]
         if pattern is None:

@@ -41,6 +41,7 @@ def walk_list(trail: Trail, pager: Place) -> None:
     _partition(trail, pager, made)
     _filters(trail, pager, window, whole[1], own)
     _near(trail, pager, window, whole[1])
+    _odd(trail, pager)
     _strange(trail, pager, window)
 
 
@@ -225,6 +226,33 @@ def _near(trail: Trail, pager: Place, window: Filters, whole: list[Members]) -> 
                     actual=item.get(name),
                     pointer=f"/data/{name}",
                 )
+
+
+def _odd(trail: Trail, pager: Place) -> None:
+    """A filter finds what names an item whose id has to be quoted."""
+    maker = trail.maker(pager.collection or "")
+    for parameter in pager.operation.parameters:
+        named = trail.maker(trail.samples.references.get(parameter.name, ""))
+        if maker is None or named is None or not trail.desk.resources[named.operation.tag].by_body:
+            continue
+        identity = trail.api.new_id("odd") + "a b+c&d=e%41é"
+        made = trail.desk.submit(named.operation, {**trail.samples.minimal(named.operation), "id": identity})
+        body = {**trail.samples.minimal(maker.operation), parameter.name: identity}
+        exchange, own = trail.submit(maker, body)
+        if not made.ok or own is None:
+            continue  # whether such an id can be used is for others to say
+        answer = trail.listed(pager, {parameter.name: identity, "limit": 100})
+        if answer is not None:
+            trail.claim(
+                "filters",
+                ids(answer[1]) == [own],
+                f"{parameter.name} does not find what names an id that has to be quoted",
+                answer[0],
+                expected=[own],
+                actual=ids(answer[1]),
+                pointer="/data",
+                earlier=(exchange,),
+            )
 
 
 def _equals(name: str, value: str) -> Callable[[Members], bool]:

@@ -35,7 +35,7 @@ def _walk(trail: Trail, resource: Resource) -> None:
     sensible = [one.statement for one in language.sentences() if one.allowed and one.sensible]
     for hard in (*TEXTS, *NUMBERS):
         sensible.append({"if": {"==": [hard, hard]}, "then": [language.large(1)]})
-    _replaced(trail, resource, sensible)
+    _replaced(trail, resource, [*sensible, *reversed(sensible)])
     _replaced(trail, resource, [])
     wanted: list[Any] = []
     theirs = _seen(trail, resource, "second")
