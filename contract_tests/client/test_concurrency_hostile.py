@@ -9,6 +9,8 @@ import multiprocessing
 import os
 import pickle
 import signal
+import subprocess
+import sys
 import threading
 import time
 import traceback
@@ -346,6 +348,46 @@ def test_a_pause_between_attempts_ends_in_the_same_way() -> None:
         with pytest.raises(api.NtropyError, match="the client is closed"):
             client.send(GET)
         assert server.taken == 1
+
+
+def test_a_signal_may_close_a_client_at_any_moment() -> None:
+    """A handler that closes it within the first call, which sets everything up, waits for nothing."""
+    script = """
+import os, signal, threading, httpx
+import ntropy_client as api
+from ntropy_client import _transport
+client = api.Ntropy("k", base_url="http://127.0.0.1:9", retries=0)
+signal.signal(signal.SIGTERM, lambda *_: client.close())
+made = httpx.Client
+class Interrupted(made):
+    def __init__(self, **settings):
+        os.kill(os.getpid(), signal.SIGTERM)
+        super().__init__(**settings)
+_transport.httpx.Client = Interrupted
+try:
+    client.batches.get("a")
+except api.APIConnectionError as error:
+    print(error.attempts, "the client is closed" in str(error))
+class Locked:
+    def __init__(self, inner): self.inner, self.first = inner, True
+    def __enter__(self):
+        self.inner.__enter__()
+        if not self.first: return
+        self.first = False
+        os.kill(os.getpid(), signal.SIGTERM)
+    def __exit__(self, *more): self.inner.__exit__(*more)
+other = client = api.Ntropy("k", base_url="http://127.0.0.1:9", retries=0)
+other._transport._lock = Locked(other._transport._lock)
+try:
+    other.batches.get("a")
+except api.APIConnectionError as error:
+    print("over")
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, timeout=30, check=False
+    )
+    assert done.stderr == ""
+    assert done.stdout.splitlines() == ["0 True", "over"]
 
 
 def _more_than(server: Server, taken: int) -> bool:

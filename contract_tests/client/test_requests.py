@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import json
 from collections.abc import Callable
@@ -195,7 +196,7 @@ def test_moments_of_filters_are_rfc_3339(value: Any, sent: str) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    [float("nan"), object(), b"x", 10**5000, Missing(), NoTime(2024, 1, 1), np.datetime64("2024-01-02")],
+    [float("nan"), object(), b"x", 10**5000, Missing(), NoTime(2024, 1, 1), np.timedelta64(3, "s")],
     ids=lambda value: type(value).__name__,
 )
 def test_a_filter_that_is_no_text_is_refused(value: Any) -> None:
@@ -203,6 +204,12 @@ def test_a_filter_that_is_no_text_is_refused(value: Any) -> None:
     with pytest.raises(api.RequestValidationError) as caught:
         operations.transactions_list(limit=value)
     assert caught.value.location == "limit"
+
+
+def test_moments_of_numpy_filter(clock: HeldClock) -> None:
+    """As they may stand in bodies."""
+    moment = operations.batches_list(created_after=np.datetime64("2024-01-02T03:04:05", "s"))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    assert dict(moment.query) == {"created_after": "2024-01-02T03:04:05Z"}
 
 
 def test_what_is_not_given_is_not_sent() -> None:
@@ -215,7 +222,20 @@ def test_what_is_not_given_is_not_sent() -> None:
     assert json.loads(entity.content or b"") == {"name": "x"}
 
 
-@pytest.mark.parametrize("country", ["xxUSyy", "us", "U", "US-", "US\n", ""])
+def test_what_a_webhook_is_signed_with_is_sent() -> None:
+    """No example has the secret, so that nothing else would tell that it is lost."""
+    created = operations.webhooks_create(url="https://x.test/", events=[], token="t", hmac_secret="s")
+    assert json.loads(created.content or b"") == {
+        "url": "https://x.test/",
+        "events": [],
+        "token": "t",
+        "hmac_secret": "s",
+    }
+    changed = operations.webhooks_patch("w", url="https://y.test/", hmac_secret="s")
+    assert json.loads(changed.content or b"") == {"url": "https://y.test/", "hmac_secret": "s"}
+
+
+@pytest.mark.parametrize("country", ["xxUSyy", "xxUS", "USyy", "us", "U", "US-", "US\n", ""])
 def test_a_country_is_a_whole_code(country: str) -> None:
     """A code somewhere in a text is none."""
     with pytest.raises(api.RequestValidationError, match="country"):
@@ -290,6 +310,17 @@ class TestWhatIsSent:
         with pytest.raises(TypeError, match=r"send\(\) got an unexpected keyword argument 'retrys'"):
             client.send(GET, retrys=1)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
         assert script.requests == []
+
+    def test_an_unknown_option_is_named_async(self) -> None:
+        """By the async client too, and by one with other defaults."""
+        client, misspelt = api.AsyncNtropy(KEY), dict[str, Any](retrys=1)
+        with pytest.raises(TypeError, match=r"send\(\) got an unexpected keyword argument 'retrys'"):
+            asyncio.run(client.send(GET, **misspelt))
+        for one in (client, api.Ntropy(KEY)):
+            with pytest.raises(
+                TypeError, match=r"with_options\(\) got an unexpected keyword argument 'retrys'"
+            ):
+                one.with_options(**misspelt)
 
     @pytest.mark.parametrize(
         "options",

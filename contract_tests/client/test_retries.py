@@ -251,6 +251,15 @@ class TestCalls:
         assert isinstance(turned_away, api.ServerError)
         assert not turned_away.outcome_unknown
 
+    def test_what_an_earlier_attempt_may_have_done_is_not_forgotten(self, clock: HeldClock) -> None:
+        """Whatever ends the call: a transaction may have been enriched before the credits ran out."""
+        error = failure_of(clock, httpx.ReadTimeout("slow"), said(423), request=DELETE)
+        assert isinstance(error, api.QuotaExceededError)
+        assert error.outcome_unknown
+        plain = failure_of(clock, said(423), request=DELETE)
+        assert isinstance(plain, api.QuotaExceededError)
+        assert not plain.outcome_unknown
+
     def test_a_deleted_thing_that_is_gone_at_the_second_attempt(self, clock: HeldClock) -> None:
         """A 404 after a repeated DELETE says that the first attempt may have done it."""
         error = failure_of(clock, httpx.ReadTimeout("slow"), said(404), request=DELETE)

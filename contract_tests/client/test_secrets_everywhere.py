@@ -339,6 +339,33 @@ def test_a_long_row_of_backslashes_costs_no_more_than_other_text() -> None:
             assert blot_text(part * 9 + key, key).endswith("[redacted]")
 
 
+@pytest.mark.parametrize("key", [KEY, "letters0nly"])
+def test_a_key_in_escapes_of_json_is_not_shown(clock: HeldClock, key: str) -> None:
+    """Letters may be escaped too, and are no longer once the body is decoded."""
+    escaped = "".join(f"\\u{ord(char):04x}" for char in key)
+    content = b'{"detail": "bad key ' + escaped.encode() + b'"}'
+    error = ends_in(lambda: client_of(clock, [said(401, content)], key).send(GET))
+    assert "bad key [redacted]" in str(error)
+    check(error, key)
+
+
+def test_part_of_a_secret_is_one() -> None:
+    """Tools that print variables cut long ones before they ask for their repr."""
+    secret = Secret("k" * 200)
+    assert repr(secret[:80]) == repr(secret[3]) == "'[redacted]'"
+    assert secret[:80] == "k" * 80
+
+
+def test_a_proxy_s_password_is_not_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor what is taken for a port of it."""
+    monkeypatch.setenv("ALL_PROXY", "http://user:PA/SSWORD@host.test:1")
+    error = ends_in(lambda: api.Ntropy(KEY, base_url="http://127.0.0.1:9").batches.get("a"))
+    assert isinstance(error, api.ConfigurationError)
+    assert "the address of a proxy is none" in str(error)
+    assert (error.__cause__, error.__context__) == (None, None)
+    assert "PA" not in str(error)
+
+
 def test_keys_come_and_go_while_others_log() -> None:
     """Many threads with keys of their own, and a library that logs each header."""
     done = threading.Event()

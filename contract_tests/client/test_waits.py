@@ -96,6 +96,17 @@ def test_no_time_is_one_poll(clock: HeldClock) -> None:
     assert done.batches.wait("b1", timeout=0).status == "completed"
 
 
+def test_the_one_poll_is_made_once(clock: HeldClock) -> None:
+    """A failure is told then as it is, unless retries were asked for."""
+    client, script = client_of(clock, *[said(503)] * 9)
+    with pytest.raises(api.NtropyError):
+        client.batches.wait("b1", timeout=0)
+    assert (len(script.requests), clock.slept) == (1, [])
+    with pytest.raises(api.NtropyError):
+        client.batches.wait("b1", timeout=0, retries=1)
+    assert len(script.requests) == 3
+
+
 def test_no_end_waits_on(clock: HeldClock) -> None:
     """`timeout=None` has no end and bounds no poll."""
     client, script = client_of(clock, *[batch("processing")] * 500, batch("completed"))
@@ -356,6 +367,23 @@ def test_an_unknown_keyword_is_named(clock: HeldClock) -> None:
     assert script.requests == []
 
 
+async def test_an_unknown_keyword_is_named_async(clock: HeldClock) -> None:
+    """By every wait of the async client, with the method that was called."""
+    client, script = async_client_of(clock)
+    unknown: dict[str, Any] = {"deadline": 3}
+    for name, call in {
+        "batches.wait": lambda: client.batches.wait("b1", **unknown),
+        "batches.wait_all": lambda: client.batches.wait_all(["b1"], **unknown),
+        "batches.wait_for_results": lambda: client.batches.wait_for_results("b1", **unknown),
+        "batches.create_and_wait": lambda: client.batches.create_and_wait(data=[ROW], **unknown),
+        "bank_statements.wait": lambda: client.bank_statements.wait("s1", **unknown),
+        "bank_statements.wait_for_results": lambda: client.bank_statements.wait_for_results("s1", **unknown),
+    }.items():
+        with pytest.raises(TypeError, match=rf"{name}\(\) got an unexpected keyword argument 'deadline'"):
+            await call()
+    assert script.requests == []
+
+
 def test_a_progress_bar_never_goes_back(clock: HeldClock, capsys: pytest.CaptureFixture[str]) -> None:
     """It shows rows of all rows, whatever a server says in between."""
     client, _ = client_of(
@@ -447,6 +475,21 @@ def test_a_notebook_gets_the_bar_of_a_notebook(clock: HeldClock, monkeypatch: py
     assert bar.unit == " rows"
     assert [done for done, _ in bar.shown] == [4, 5, 5, 5, -1]
     assert bar.shown[-1] == (-1, 20)
+
+
+def test_the_whole_of_a_bar_never_falls(clock: HeldClock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever a server says in between; it may grow."""
+    Bar.made.clear()
+    monkeypatch.setitem(sys.modules, "tqdm.auto", SimpleNamespace(tqdm=Bar))
+    client, _ = client_of(
+        clock,
+        batch("processing", 4, total=10),
+        batch("processing", 4, total=6),
+        batch("processing", 8, total=12),
+        batch("completed", 12, total=0),
+    )
+    client.batches.wait("b1", progress=True)
+    assert [total for _, total in Bar.made[0].shown] == [10, 10, 12, 12, 12]
 
 
 async def test_async_create_and_wait_and_wait_all(clock: HeldClock) -> None:

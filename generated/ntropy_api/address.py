@@ -85,6 +85,11 @@ def _text(operation: str, name: str, value: object) -> str:
         if number - number == 0:
             return repr(number)
         raise RequestValidationError(operation, name, f"{number} is not a finite number")
+    item = getattr(value, "item", None)
+    if callable(item):  # scalars of numpy and of what follows its protocol
+        found = item()
+        if type(found) is not type(value) and isinstance(found, str | date | Real):
+            return _text(operation, name, found)
     raise RequestValidationError(operation, name, f"a value of type {type(value).__name__} cannot be sent")
 
 
@@ -93,3 +98,6 @@ def _digits(operation: str, name: str, value: Integral) -> str:
         return str(int(value))
     except ValueError:
         raise RequestValidationError(operation, name, "the number is too large") from None
+    except TypeError:  # numpy's spans of time are whole numbers to it
+        kind = type(value).__name__
+        raise RequestValidationError(operation, name, f"a value of type {kind} cannot be sent") from None

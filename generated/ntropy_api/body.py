@@ -274,7 +274,7 @@ def _non_finite(value: Any) -> bool:
 
 
 def _no_number(value: object) -> str:
-    return f"{value} is not a number that JSON can carry; give a finite number, or leave the row out"
+    return f"{value} is not a number that JSON can carry; give a finite number, or leave it out"
 
 
 def _value_at(body: object, path: str) -> object:
@@ -324,6 +324,8 @@ def _culprit(body: object, encode: Callable[[object], bytes]) -> tuple[str, str]
             return location, "is nested too deeply, or contains itself"
         except (NotImplementedError, TypeError):
             hint = ": give a list" if hasattr(value, "__next__") else ""
+            if hasattr(value, "to_dict") and hasattr(value, "columns"):
+                hint = ": give .to_dict('records')"
             return location, f"a value of type {type(value).__name__} cannot be sent as JSON{hint}"
         except (ValueError, OverflowError) as error:
             return location, str(error)

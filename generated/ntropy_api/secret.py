@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Self, SupportsIndex
 
 __all__ = ["Secret", "Unfit", "hidden"]
 
@@ -18,6 +18,10 @@ class Secret(str):
 
     def __repr__(self) -> str:
         return "'[redacted]'"
+
+    def __getitem__(self, key: SupportsIndex | slice) -> Secret:
+        # What prints variables cuts long ones first.
+        return Secret(super().__getitem__(key))
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Secret, ("",)

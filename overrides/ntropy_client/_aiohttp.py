@@ -57,7 +57,7 @@ def is_under(http_client: Any) -> bool:
     mounts: dict[Any, Any] = getattr(http_client, "_mounts", {})
     found = False
     transport: Any
-    for transport in (getattr(http_client, "_transport", None), *mounts.values()):
+    for transport in map(_innermost, (getattr(http_client, "_transport", None), *mounts.values())):
         if not type(transport).__module__.startswith("httpx_aiohttp"):
             continue
         found = True
@@ -70,6 +70,19 @@ def is_under(http_client: Any) -> bool:
     return found
 
 
+def _innermost(transport: Any) -> Any:
+    """Look through transports that are wrapped around others, by the names that are usual for what they wrap."""
+    for _ in range(8):
+        inner = next(
+            (found for name in _WRAPPED if (found := getattr(transport, name, None)) is not None), None
+        )
+        if inner is None or not hasattr(inner, "handle_async_request"):
+            break
+        transport = inner
+    return transport
+
+
+_WRAPPED = ("_transport", "transport", "_wrapped", "wrapped", "_wrapped_transport", "_inner", "inner")
 _sent: ContextVar[Callable[[], object] | None] = ContextVar("sent", default=None)
 """To be called when the request of the running task goes out."""
 

@@ -39,7 +39,7 @@ from ntropy_api.errors import NtropyError, RequestValidationError, ResponseValid
 
 from ._headers import Headers
 from ._problem import Problem, problems
-from ._redact import cut
+from ._redact import cut, plain
 
 __all__ = [
     "APIConnectionError",
@@ -114,7 +114,11 @@ class APIStatusError(NtropyError):
         path: The path that was asked, with the id in it.
         attempts: How many attempts were made.
         retry_after: Seconds that the API asks to wait, where it does.
+        outcome_unknown: Whether the API may have carried out the change that was asked for, in this attempt
+            or one before it; never so for a GET, which changes nothing.
     """
+
+    outcome_unknown: bool = False
 
     def __init__(
         self,
@@ -208,14 +212,7 @@ class RateLimitError(APIStatusError):
 
 
 class ServerError(APIStatusError):
-    """5xx: the API failed.
-
-    Attributes:
-        outcome_unknown: Whether the API may have carried out the change that was asked for; never so for
-            a GET, which changes nothing.
-    """
-
-    outcome_unknown: bool = False
+    """5xx: the API failed; `outcome_unknown` says whether it may have done what was asked all the same."""
 
 
 _CLASSES: dict[int, type[APIStatusError]] = {
@@ -333,4 +330,4 @@ def _said(detail: Any, body: Any) -> str:
     else:
         text = said if isinstance(said, str) else json.dumps(said, ensure_ascii=False)
     # A lone surrogate can be escaped in JSON, but not printed.
-    return cut(text.encode("utf-8", "replace").decode())
+    return plain(text.encode("utf-8", "replace").decode())

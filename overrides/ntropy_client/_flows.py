@@ -16,7 +16,7 @@ from urllib.parse import quote, urlencode
 from ntropy_api.request import Request
 
 from ._config import as_timeouts, checked_key, checked_retries, checked_seconds
-from ._errors import APIConnectionError, APITimeoutError, ConfigurationError, ServerError, status_error
+from ._errors import APIConnectionError, APITimeoutError, ConfigurationError, status_error
 from ._exchange import Answer, Attempt, Failure, Outcome, Sleep, Step
 from ._redact import blot, blot_text, plain, shown_headers
 from ._response import Response, decode
@@ -262,8 +262,7 @@ def _fail(
         retry_after=asked,
         hint=more or _hint(request, outcome, attempt),
     )
-    if isinstance(error, ServerError):
-        error.outcome_unknown = unknown
+    error.outcome_unknown = unknown
     raise error
 
 

@@ -49,8 +49,10 @@ def blot_text(text: str, secret: str) -> str:
     Returns:
         The text with the secret masked.
     """
-    if not secret or secret.isalnum():  # letters and digits are not escaped
-        return text.replace(secret, MASK) if secret else text
+    if not secret:
+        return text
+    if secret.isalnum() and "\\u00" not in text:  # letters and digits are seldom escaped
+        return text.replace(secret, MASK)
     return _forms(secret).sub(MASK, text)
 
 
@@ -69,7 +71,7 @@ def blot(content: bytes, secret: str) -> bytes:
     if b"\0" in content:  # no UTF-8 text has a zero byte
         for encoding in _WIDE:
             content = content.replace(secret.encode(encoding), MASK.encode(encoding))
-    if secret.isalnum():
+    if secret.isalnum() and b"\\u00" not in content:
         return content.replace(secret.encode(), MASK.encode())
     return _byte_forms(secret).sub(MASK.encode(), content)
 
@@ -78,7 +80,7 @@ def blot(content: bytes, secret: str) -> bytes:
 def _forms(secret: str) -> re.Pattern[str]:
     """What a secret looks like when it was escaped for JSON, an address or HTML, also more than once."""
     # Repetitions are bounded: a long row of backslashes would be read again from each of them.
-    return re.compile("".join(char if char.isalnum() else _escapes(char) for char in secret))
+    return re.compile("".join(map(_escapes, secret)))
 
 
 @lru_cache(16)
@@ -88,6 +90,8 @@ def _byte_forms(secret: str) -> re.Pattern[bytes]:
 
 def _escapes(char: str) -> str:
     code = ord(char)
+    if char.isalnum():
+        return rf"(?:{char}|\\{{1,16}}(?i:u{code:04x}))"
     named = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;"}.get(char, "")
     forms = [
         rf"\\{{0,16}}{re.escape(char)}",
@@ -155,7 +159,9 @@ def plain(text: str) -> str:
         It, cut, with what cannot be printed replaced.
     """
     text = cut(text)
-    return text if text.isprintable() else "".join(char if char.isprintable() else "?" for char in text)
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else "?" for char in " ".join(text.split()))
 
 
 def cut(text: str, limit: int = EXCERPT) -> str:

@@ -55,16 +55,18 @@ class AsyncTrace:
         attempt: The attempt.
     """
 
-    __slots__ = ("_sent", "connecting")
+    __slots__ = ("_sent", "connecting", "sending")
 
     def __init__(self, attempt: Attempt) -> None:
         self._sent = attempt.sent
         self.connecting = False
         """Whether a connection was begun, and nothing was sent."""
+        self.sending = False
+        """Whether something was sent."""
 
     async def __call__(self, event: str, more: dict[str, Any]) -> None:
         if event in _SENDING:
-            self.connecting = False
+            self.connecting, self.sending = False, True
             if self._sent is not None:
                 self._sent()
         elif event in _CONNECTED:

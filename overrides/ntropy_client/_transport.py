@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Callable
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from threading import Event, Lock
-from typing import TYPE_CHECKING, Any
+from threading import Event, Lock, RLock
+from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary, WeakSet
 
 import httpx
@@ -26,6 +25,8 @@ if TYPE_CHECKING:
     from ntropy_api.request import Timeouts
 
 __all__ = ["AsyncTransport", "HttpAsyncClient", "HttpClient", "Transport"]
+
+C = TypeVar("C", httpx.Client, httpx.AsyncClient)
 
 HttpClient = httpx.Client
 HttpAsyncClient = httpx.AsyncClient
@@ -53,7 +54,8 @@ class Transport:
 
     def forked(self) -> None:
         """Begin with no connections, as in a child process, which must not use its parent's."""
-        self._lock = Lock()
+        # A signal's handler may close while its thread is in here.
+        self._lock = RLock()
         self._own: httpx.Client | None = None
         self._running = 0
         self.over = Event()
@@ -71,8 +73,11 @@ class Transport:
                 raise _RefusedError(_CLOSED)
             client = self._given or self._own
             if client is None:
-                with _settings_from_outside():
-                    client = self._own = httpx.Client(**_own_settings())
+                client = _made(httpx.Client)
+                if self.closed:  # by a signal's handler meanwhile
+                    client.close()
+                    raise _RefusedError(_CLOSED)
+                self._own = client
             elif client is self._given and client.is_closed:
                 raise _RefusedError(_GIVEN_CLOSED)
             self._running += 1
@@ -175,12 +180,14 @@ class AsyncTransport:
         with self._lock:
             client = self._own.get(loop)
             if client is None:
-                # A client keeps its loop alive, so those of loops that are over are let go by hand.
-                for past in [one for one in self._own if one.is_closed()]:
-                    del self._own[past]
-                with _settings_from_outside():
-                    client = self._own[loop] = httpx.AsyncClient(**_own_settings())
+                self._let_go_of_past()
+                client = self._own[loop] = _made(httpx.AsyncClient)
         return client
+
+    def _let_go_of_past(self) -> None:
+        # A client keeps its loop alive, so those of loops that are over are let go by hand.
+        for past in [one for one in self._own if one.is_closed()]:
+            del self._own[past]
 
     async def exchange(self, attempt: Attempt) -> Outcome:
         """Send one attempt and read the whole answer."""
@@ -208,7 +215,9 @@ class AsyncTransport:
         except httpx.HTTPStatusError as error:
             return raised_by_hook(error)
         except (httpx.HTTPError, httpx.InvalidURL, OSError, UnreadableFileError) as error:
-            if told is not None and told.connecting and isinstance(error, TimeoutError):
+            # Others than httpx's own transports may say nothing of sending.
+            unsent = told is not None and (told.connecting or (self.own and not told.sending))
+            if unsent and isinstance(error, TimeoutError):
                 return Failure("timeout", "no connection in time", False)
             return failure(error, closed=self.closed and self.own)
         except Exception as error:
@@ -239,6 +248,8 @@ class AsyncTransport:
         if over is not None:
             over.set()
         client = self._own.pop(loop, None)
+        with self._lock:
+            self._let_go_of_past()
         if client is not None:
             await client.aclose()
 
@@ -248,21 +259,20 @@ def _is_large(attempt: Attempt) -> bool:
     return bool(attempt.request.form) or len(attempt.request.content or b"") > _LARGE
 
 
-def _own_settings() -> dict[str, Any]:
+def _made(kind: type[C]) -> C:
+    """Make an HTTP client of our own, or name what of the environment makes httpx fail before any request."""
     # The API knows callers by their keys; a cookie would go from the calls of one to those of another.
     no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
-    return {"follow_redirects": False, "limits": _LIMITS, "cookies": no_cookies}
-
-
-@contextmanager
-def _settings_from_outside() -> Generator[None]:
-    """Name what makes httpx fail before any request: certificates and proxies of the environment."""
     try:
-        yield
-    except (OSError, ImportError, ValueError, httpx.InvalidURL) as error:
-        raise ConfigurationError(
-            f"the HTTP client cannot be set up, see SSL_CERT_FILE and the proxy variables: {error}"
-        ) from error
+        return kind(follow_redirects=False, limits=_LIMITS, cookies=no_cookies)
+    except (ValueError, httpx.InvalidURL):
+        # Part of a proxy's password may be in what is said of its address.
+        said = "the address of a proxy is none"
+    except (OSError, ImportError) as error:
+        said = str(error)
+    raise ConfigurationError(
+        f"the HTTP client cannot be set up, see SSL_CERT_FILE and the proxy variables: {said}"
+    )
 
 
 def _built(

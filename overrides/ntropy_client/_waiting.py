@@ -99,6 +99,8 @@ def wait_all(
     """
     end = None if timeout is None else clock.monotonic() + checked_wait(timeout)
     poll_options = cast("RequestOptions", {**options})
+    if timeout == 0:
+        poll_options.setdefault("retries", 0)
     done: dict[int, J] = {}
     last: dict[int, Response[J]] = {}
     delay, failed_rounds = _FIRST_DELAY, 0
