@@ -21,6 +21,7 @@ from opentelemetry.trace import set_tracer_provider
 
 import ntropy_client as api
 from ntropy_api.request import Request
+from ntropy_client.conformance import AsyncCheckedTransport
 from ntropy_client.document import load
 
 from .calls import GET, POST, Thing
@@ -233,6 +234,29 @@ class TestAnotherTransport:
 
         async def main(url: str) -> Any:
             transport = httpx_aiohttp.AiohttpTransport() if way.http_client else None
+            async with (
+                httpx.AsyncClient(transport=transport) as http_client,
+                api.AsyncNtropy(KEY, base_url=url, http_client=http_client) as client,
+            ):
+                try:
+                    return await client.send(AT_POSITION, retries=5)
+                except api.NtropyError as error:
+                    return error
+
+        def gone(wire: Wire) -> None:
+            wire.request()
+            wire.close()
+
+        with Server(gone) as server:
+            error = asyncio.run(main(server.url))
+        assert isinstance(error, api.APIConnectionError)
+        assert (error.outcome_unknown, len(server.requests)) == (True, 1)
+
+    def test_nor_does_one_that_is_wrapped(self) -> None:
+        """Such as by a transport that checks what passes."""
+
+        async def main(url: str) -> object:
+            transport = AsyncCheckedTransport(httpx_aiohttp.AiohttpTransport(), print)
             async with (
                 httpx.AsyncClient(transport=transport) as http_client,
                 api.AsyncNtropy(KEY, base_url=url, http_client=http_client) as client,

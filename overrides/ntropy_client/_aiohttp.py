@@ -71,18 +71,16 @@ def is_under(http_client: Any) -> bool:
 
 
 def _innermost(transport: Any) -> Any:
-    """Look through transports that are wrapped around others, by the names that are usual for what they wrap."""
+    """Look through transports that are wrapped around another one."""
     for _ in range(8):
-        inner = next(
-            (found for name in _WRAPPED if (found := getattr(transport, name, None)) is not None), None
-        )
-        if inner is None or not hasattr(inner, "handle_async_request"):
+        parts: list[Any] = list(getattr(transport, "__dict__", {}).values())
+        inner = next((part for part in parts if hasattr(part, "handle_async_request")), None)
+        if inner is None:
             break
         transport = inner
     return transport
 
 
-_WRAPPED = ("_transport", "transport", "_wrapped", "wrapped", "_wrapped_transport", "_inner", "inner")
 _sent: ContextVar[Callable[[], object] | None] = ContextVar("sent", default=None)
 """To be called when the request of the running task goes out."""
 
