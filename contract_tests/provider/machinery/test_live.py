@@ -6,13 +6,13 @@ import json
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
 
 from contract_tests.provider.live.saving import SAVED, saved
 from contract_tests.provider.machinery.command import run, start
+from contract_tests.provider.machinery.customer import customer, everything, furnish
 from contract_tests.provider.machinery.serving import Answer, Rewritten, sandbox, serve
 from contract_tests.provider.resources import Resources
 from contract_tests.provider.run import CouldNotRunError, Run
@@ -34,56 +34,11 @@ SKIPPED = {
 }
 """What is not called on a customer's account, where nobody allowed it."""
 ALLOWED = ("--allow-account-wide", "--webhook-url=http://127.0.0.1:9/events")
-LISTS = ("transactions", "batches", "bank_statements", "account_holders", "webhooks", "reports")
-BODY = {
-    "id": "kept-1",
-    "description": "ACME CORP PAYROLL",
-    "date": "2024-03-29",
-    "amount": 10,
-    "entry_type": "incoming",
-    "currency": "EUR",
-}
 
 
 def unmarked(answer: Answer) -> None:
     """Look like a server that is no sandbox."""
     answer.set_header("x-ntropy-sandbox", None)
-
-
-def everything(client: httpx.Client) -> dict[str, Any]:
-    """All that the account has: every item of every list, the rules, and the category sets."""
-    found: dict[str, Any] = {"rules": client.get("/v3/rules").json()}
-    for name in ("consumer", "business", "kept"):
-        found[f"categories {name}"] = client.get(f"/v3/categories/{name}").json()
-    for name in LISTS:
-        query: dict[str, str] = {"limit": "100"}
-        found[name] = {}
-        while True:
-            page = client.get(f"/v3/{name}", params=query).json()
-            found[name] |= {item["id"]: item for item in page["data"]}
-            if page["next_cursor"] is None:
-                break
-            query["cursor"] = page["next_cursor"]
-    return found
-
-
-def furnish(client: httpx.Client) -> None:
-    """Have a customer's things in the account, all of them at rest."""
-    sent = [
-        ("categories/kept", {"incoming": ["b", "a", "b"], "outgoing": ["x"]}),
-        ("categories/consumer", {"incoming": ["mine"], "outgoing": []}),
-        ("account_holders", {"id": "kept-1", "type": "consumer", "category_id": "kept"}),
-        ("rules/replace", [{"add_label": "one"}, {"if": True, "then": [{"add_mcc": 5411}]}]),
-        ("webhooks", {"url": "http://127.0.0.1:9/mine", "events": [], "token": "kept"}),
-        *(("transactions", BODY | {"id": f"kept-{n}", "account_holder_id": "kept-1"}) for n in range(3)),
-    ]
-    for path, body in sent:
-        client.post(f"/v3/{path}", json=body).raise_for_status()
-
-
-def customer(url: str) -> httpx.Client:
-    """The customer whose account it is."""
-    return httpx.Client(base_url=url, headers={"X-Api-Key": KEY})
 
 
 def journaled(path: Path) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
@@ -97,7 +52,7 @@ def journaled(path: Path) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
 def test_an_account_is_left_as_it_was_but_for_one_batch(tmp_path: Path, allowed: tuple[str, ...]) -> None:
     """A server that is no sandbox gets the live profile, which deletes what it made and puts the rest back."""
     server = Rewritten(sandbox(), unmarked)
-    with serve(server) as url, customer(url) as client:
+    with serve(server) as url, customer(url, KEY) as client:
         furnish(client)
         before = everything(client)
         server.calls.clear()
@@ -179,7 +134,7 @@ def test_what_was_made_is_deleted_when_the_check_breaks(tmp_path: Path, path: st
             answer.set_header("content-encoding", "gzip")  # which cannot be read to its end
 
     server = Rewritten(sandbox(), hang_up)
-    with serve(server) as url, customer(url) as client:
+    with serve(server) as url, customer(url, KEY) as client:
         furnish_quietly(client, broken, path)
         before = everything(client)
         outcome = run(tmp_path, "--base-url", url, *ALLOWED, key=KEY)
@@ -207,7 +162,7 @@ def test_what_a_killed_check_left_behind_is_cleaned_up(tmp_path: Path) -> None:
             changing.set()
             go_on.wait(20)
 
-    with serve(Rewritten(sandbox(), linger)) as url, customer(url) as client:
+    with serve(Rewritten(sandbox(), linger)) as url, customer(url, KEY) as client:
         furnish(client)
         before = everything(client)
         started = start(tmp_path, "--base-url", url, *ALLOWED, key=KEY)
@@ -256,7 +211,7 @@ def test_what_cannot_be_saved_is_not_changed(tmp_path: Path) -> None:
 
 def test_an_account_without_room_is_told_from_drift(tmp_path: Path) -> None:
     """Ten webhooks are all that there may be: none is made, and that is no fault of the server."""
-    with serve(Rewritten(sandbox(), unmarked)) as url, customer(url) as client:
+    with serve(Rewritten(sandbox(), unmarked)) as url, customer(url, KEY) as client:
         for _ in range(10):
             client.post("/v3/webhooks", json={"url": "http://127.0.0.1:9/", "events": []}).raise_for_status()
         before = everything(client)

@@ -34,7 +34,7 @@ def told(status: Callable[[Any], Any]) -> Callable[[Answer], None]:
         if not answer.path.startswith("/v3/batches") or answer.status != 200:
             return
         body = answer.json()
-        for one in body["data"] if "data" in body else [body]:
+        for one in body.get("data", [body]):
             if "progress" in one:
                 one["status"] = status(one)
         answer.set_json(body)

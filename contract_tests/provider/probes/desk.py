@@ -115,7 +115,10 @@ class Desk:
             return exchange
         if self.room.is_wanting(operation, exchange) and not spare and self.room.make(operation.tag):
             exchange = call()
-        if self.room.is_wanting(operation, exchange) and self._is_full(operation):
+        if self.room.is_wanting(operation, exchange) and (
+            operation.tag in self._full or self.is_full(operation)
+        ):
+            self._full.add(operation.tag)
             raise NoRoomError(operation.tag, exchange)
         self._note(operation, exchange)
         return exchange
@@ -124,11 +127,18 @@ class Desk:
         if exchange.key == "first":
             self.room.note(operation, exchange)
 
-    def _is_full(self, maker: Operation) -> bool:
-        """Whether a collection has items and takes none, not even a plain one: else what was sent is at fault."""
+    def is_full(self, maker: Operation) -> bool:
+        """Find out whether a collection has no room: else what was sent is at fault when it is refused.
+
+        Args:
+            maker: Makes its items.
+
+        Returns:
+            Whether it has items and takes none, not even a plain one.
+        """
         lister = self.resources[maker.tag].lister
-        if maker.tag in self._full or lister is None:
-            return maker.tag in self._full
+        if lister is None:
+            return False
         plain = self.api.call(maker.id, body=self.samples.minimal(maker))
         if plain.ok:
             self.room.note(maker, plain)
@@ -138,9 +148,7 @@ class Desk:
             found = as_object(self.api.call(lister.id).json()) or {}
         except ValueError:
             return False
-        if as_list(found.get("data")):
-            self._full.add(maker.tag)
-        return maker.tag in self._full
+        return bool(as_list(found.get("data")))
 
     def path(self, operation: Operation, *, fresh: bool, settled: bool = False) -> dict[str, str]:
         """Values for the path parameters, of an item made as the document says.

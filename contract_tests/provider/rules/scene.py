@@ -73,14 +73,6 @@ class Scene(Stage):
         self._reachable = True
         self._samples = Samples(api.document, api.new_id)
         self._desk = Desk(api, self._samples, is_sandbox=is_sandbox)
-        self._makers: Mapping[str, Callable[..., Item]] = {
-            "transactions": lambda **members: self.enrich(self.item(**members)),
-            "batches": lambda **members: self.submit([self.item()], **members),
-            "bank_statements": self.upload,
-            "account_holders": self.new_holder,
-            "reports": self.report,
-            "webhooks": self.webhook,
-        }
 
     def apart(self) -> Self:
         """The same account, for a scenario that is played while others are."""
@@ -96,7 +88,16 @@ class Scene(Stage):
         Returns:
             The item as the answer shows it.
         """
-        maker = self._makers.get(collection)
+        # Looked up anew, since a scene that is apart undoes what it made itself.
+        makers: Mapping[str, Callable[..., Item]] = {
+            "transactions": lambda **members: self.enrich(self.item(**members)),
+            "batches": lambda **members: self.submit([self.item()], **members),
+            "bank_statements": self.upload,
+            "account_holders": self.new_holder,
+            "reports": self.report,
+            "webhooks": self.webhook,
+        }
+        maker = makers.get(collection)
         if maker is not None:
             return maker(**members)
         made: Item = self.accepted(self._desk.create(self.api.document.operations[f"{collection}_create"]))
@@ -204,7 +205,7 @@ class Scene(Stage):
         """
         body = {"url": f"{NOWHERE}{self.api.new_id('hook')}", "events": ["reports.rejected"], **members}
         exchange = self.api.call("webhooks_create", body=body)
-        if exchange.status in FULL:
+        if exchange.status in FULL and self._desk.is_full(self.api.document.operations["webhooks_create"]):
             raise FullError(NoRoomError("webhooks", exchange))
         answer: Item = self.accepted(exchange)
         self.afterwards.callback(self._forget, str(answer["id"]))
