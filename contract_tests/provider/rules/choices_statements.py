@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from contract_tests.provider.rules.bank_statements import read
 from contract_tests.provider.rules.paper import pdf
 from contract_tests.provider.rules.promise import promise
 from contract_tests.provider.rules.scene import Item, Scene
@@ -130,7 +131,7 @@ def the_first_page_tells_what_is_on_it(scene: Scene) -> None:
         exchange = scene.get(VERIFY, made)
         told: Item = scene.accepted(exchange)
         scene.finish(GET, made)
-        accounts: list[Item] = scene.accepted(scene.get(RESULTS, made))["accounts"]
+        accounts: list[Item] = read(scene, made)[1]["accounts"]
         first = [one for one in accounts if one["transactions"][0]["page_number"] == 1]
         later += len(first) < len(accounts)
         message = "the first page has other accounts than begin on it"

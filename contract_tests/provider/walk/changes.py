@@ -69,6 +69,7 @@ def _apart(trail: Trail, changer: Place, reader: Place, patch: dict[str, Any]) -
     if maker is None:
         return
     body = trail.samples.full(maker.operation)
+    trail.desk.room.make(maker.operation.tag)  # else the second could take the place of the first
     made = [trail.submit(maker, trail.samples.fresh(maker.operation, body))[1] for _ in range(2)]
     if made[0] is None or made[1] is None or made[0] == made[1]:
         return
