@@ -15,7 +15,7 @@ import ntropy_client as api
 from ntropy_client.document import Operation, load
 
 from .cases import arguments
-from .conftest import KEY, Script, said
+from .conftest import KEY, HeldClock, Script, said
 from .hostile import WAYS, Server, Way, answer
 
 OPERATIONS = list(load().operations.values())
@@ -49,9 +49,10 @@ def done(value: Any) -> Any:
 
 @every_operation
 def test_the_options_of_a_call_reach_its_request(operation: Operation) -> None:
-    """Key, request id, headers, time-outs and retries of one call, for every method of both clients."""
+    """Key, request id, headers, time-outs, deadline and retries of one call, for every method of both clients."""
     script = Script([said(503) for _ in range(2)])
     for client in clients(script):
+        client._clock = HeldClock()  # pyright: ignore[reportPrivateUsage]
         with pytest.raises(api.ServerError) as caught:
             done(
                 method_of(client, operation)(
@@ -59,7 +60,8 @@ def test_the_options_of_a_call_reach_its_request(operation: Operation) -> None:
                     api_key="theirs",
                     request_id="mine",
                     headers={"X-More": "1"},
-                    timeout=7,
+                    timeout=api.Timeouts(3, 7, 7, 7),
+                    deadline=4,
                     retries=0,
                 )
             )
@@ -68,7 +70,7 @@ def test_the_options_of_a_call_reach_its_request(operation: Operation) -> None:
     for sent in script.requests:
         names = ("X-Api-Key", "X-Request-ID", "X-More")
         assert [sent.headers[name] for name in names] == ["theirs", "mine", "1"]
-        assert sent.extensions["timeout"]["read"] == 7
+        assert sent.extensions["timeout"] == {"connect": 3, "read": 4, "write": 4, "pool": 4}
 
 
 @every_operation
@@ -101,6 +103,33 @@ def test_every_page_has_all_filters_of_the_first(operation: Operation) -> None:
     assert len(filters) > 1 or "limit" in filters
     assert sent[0].keys() == filters.keys()
     assert sent == [sent[0], {**sent[0], "cursor": "a"}, {**sent[0], "cursor": "b"}] * 2
+
+
+def moments_of(operation: Operation) -> list[str]:
+    return [one.name for one in operation.parameters if one.schema.get("format") == "date-time"]
+
+
+@pytest.mark.parametrize("operation", [one for one in OPERATIONS if moments_of(one)], ids=lambda one: one.id)
+def test_every_list_can_be_filtered_by_moments(operation: Operation) -> None:
+    """By those of Python, for both clients."""
+    script = Script([said(200, {"data": [], "next_cursor": None}) for _ in range(2)])
+    moments = dict.fromkeys(moments_of(operation), dt.datetime(2024, 1, 2, 3, 4, 5))
+    for client in clients(script):
+        done(method_of(client, operation)(**given(operation) | moments))
+    assert len(script.requests) == 2
+    for sent in script.requests:
+        assert [sent.url.params[name] for name in moments] == ["2024-01-02T03:04:05Z"] * len(moments)
+
+
+def test_the_lists_that_moments_filter_are_found() -> None:
+    """Transactions, batches, statements, account holders and reports."""
+    assert {one.tag for one in OPERATIONS if moments_of(one)} == {
+        "account_holders",
+        "bank_statements",
+        "batches",
+        "reports",
+        "transactions",
+    }
 
 
 @pytest.mark.parametrize("way", WAYS, ids=str)

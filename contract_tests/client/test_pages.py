@@ -148,6 +148,7 @@ def test_a_cursor_that_comes_again_does_not_loop(clock: HeldClock) -> None:
     seen: list[int] = []
     with pytest.raises(api.ResponseValidationError, match="came before") as caught:
         seen.extend(page)
+    assert seen == [1, 2]
     assert caught.value.location == "$.next_cursor"
     assert len(script.requests) == 2
 
@@ -155,8 +156,15 @@ def test_a_cursor_that_comes_again_does_not_loop(clock: HeldClock) -> None:
 async def test_a_cursor_that_comes_again_does_not_loop_async(clock: HeldClock) -> None:
     """The same for the async client."""
     pages, _ = async_pages_of(clock, {"data": [1], "next_cursor": "a"}, {"data": [2], "next_cursor": "a"})
+    seen: list[int] = []
+
+    async def collect() -> None:
+        async for item in pages:
+            seen.append(item)
+
     with pytest.raises(api.ResponseValidationError, match="came before"):
-        [item async for item in pages]
+        await collect()
+    assert seen == [1, 2]
 
 
 def test_a_kept_cursor_goes_on_and_is_not_followed_to_itself(clock: HeldClock) -> None:

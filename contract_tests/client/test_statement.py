@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
@@ -54,3 +55,15 @@ def test_every_module_has_its_promise() -> None:
     found = {path.name for path in HERE.glob("test_*.py")} - {Path(__file__).name}
     matched = {path.name for pattern in patterns for path in HERE.glob(pattern)}
     assert found == (listed - patterns) | matched
+
+
+def test_every_test_is_a_promise() -> None:
+    """Its docstring says which, in a sentence."""
+    found: list[str] = []
+    for path in sorted(HERE.glob("test_*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test_"):
+                said = ast.get_docstring(node) or ""
+                if not re.fullmatch(r"[A-Z0-9`].*\.", said, re.DOTALL):
+                    found.append(f"{path.name}::{node.name}: {said!r}")
+    assert found == []

@@ -238,6 +238,29 @@ def test_what_is_no_file_is_refused(clock: HeldClock, tmp_path: Path) -> None:
     assert script.requests == []
 
 
+async def test_a_file_that_is_gone_when_it_is_sent_is_told(tmp_path: Path, clock: HeldClock) -> None:
+    """As an error of ours that names it; nothing was sent, and another attempt would find no more."""
+    path = tmp_path / "gone.pdf"
+    path.write_bytes(PDF)
+    request = api.operations.bank_statements_create(file=path)
+    path.unlink()
+    client, script = client_of(clock)
+    errors: list[api.APIConnectionError] = []
+    with pytest.raises(api.APIConnectionError) as caught:
+        client.send(request)
+    errors.append(caught.value)
+    http_client = httpx.AsyncClient(transport=httpx.MockTransport(script))
+    async with api.AsyncNtropy(KEY, http_client=http_client) as other:
+        with pytest.raises(api.APIConnectionError) as caught:
+            await other.send(request)
+    errors.append(caught.value)
+    for error in errors:
+        assert "the file cannot be read" in str(error)
+        assert "gone.pdf" in str(error)
+        assert (error.attempts, error.outcome_unknown) == (1, False)
+    assert (script.requests, clock.slept) == ([], [])
+
+
 def test_an_upload_does_not_print_its_content() -> None:
     """Nor do requests that hold one."""
     upload = api.Upload("s.pdf", b"secret bytes")

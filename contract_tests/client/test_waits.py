@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import sys
+from collections.abc import Awaitable, Callable
 from types import SimpleNamespace
 from typing import Any, ClassVar
 
@@ -371,14 +372,15 @@ async def test_an_unknown_keyword_is_named_async(clock: HeldClock) -> None:
     """By every wait of the async client, with the method that was called."""
     client, script = async_client_of(clock)
     unknown: dict[str, Any] = {"deadline": 3}
-    for name, call in {
+    waits: dict[str, Callable[[], Awaitable[object]]] = {
         "batches.wait": lambda: client.batches.wait("b1", **unknown),
         "batches.wait_all": lambda: client.batches.wait_all(["b1"], **unknown),
         "batches.wait_for_results": lambda: client.batches.wait_for_results("b1", **unknown),
         "batches.create_and_wait": lambda: client.batches.create_and_wait(data=[ROW], **unknown),
         "bank_statements.wait": lambda: client.bank_statements.wait("s1", **unknown),
         "bank_statements.wait_for_results": lambda: client.bank_statements.wait_for_results("s1", **unknown),
-    }.items():
+    }
+    for name, call in waits.items():
         with pytest.raises(TypeError, match=rf"{name}\(\) got an unexpected keyword argument 'deadline'"):
             await call()
     assert script.requests == []
