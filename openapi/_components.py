@@ -55,6 +55,14 @@ class Components:
         name = ref_name(schema)
         return self.all.get(name, {}) if name else dict(schema)
 
+    def kinds(self, schema: Mapping[str, Any]) -> set[str]:
+        """Give the JSON types that a value of a schema may have; empty where it does not say."""
+        if "type" in schema:
+            return set(types_of(schema))
+        parts = [*branches(schema), *schema.get("allOf", ())]
+        name = ref_name(schema)
+        return set().union(*map(self.kinds, [self.all[name]] if name in self.all else parts))
+
     def allows_null(self, schema: Mapping[str, Any]) -> bool:
         """Tell whether a schema, or the component it refers to, allows null."""
         if nullable(schema):

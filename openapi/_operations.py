@@ -90,6 +90,12 @@ class OperationView:
         return None if several or stays or found == "Any" or found.endswith("Any]") else found
 
     @property
+    def body_kind(self) -> str:
+        """What JSON a body that stays JSON is throughout: ``object`` or ``array``; else empty."""
+        kinds = self._schemas.kinds(self._body[1].get("schema", {}))
+        return kinds.pop() if kinds in ({"object"}, {"array"}) else ""
+
+    @property
     def left_out(self) -> list[str]:
         """Keys of answers that a body must not have."""
         _, media = self._body

@@ -206,6 +206,23 @@ def test_a_filter_that_is_no_text_is_refused(value: Any) -> None:
     assert caught.value.location == "limit"
 
 
+@pytest.mark.parametrize(
+    ("build", "body", "word"),
+    [
+        (operations.rules_replace, "abc", "expected an array, got str: give a list"),
+        (operations.rules_replace, None, "expected an array, got NoneType"),
+        (operations.rules_replace, {"add_label": "x"}, "expected an array, got dict"),
+        (operations.rules_create, None, "expected an object, got NoneType"),
+        (operations.rules_create, [{"add_label": "x"}], "expected an object, got list"),
+        (operations.rules_create, "abc", "expected an object, got str"),
+    ],
+)
+def test_json_of_another_kind_is_refused(build: Callable[[Any], object], body: Any, word: str) -> None:
+    """What stays JSON is not checked further, but a list is not an object."""
+    with pytest.raises(api.RequestValidationError, match=word):
+        build(body)
+
+
 def test_moments_of_numpy_filter(clock: HeldClock) -> None:
     """As they may stand in bodies."""
     moment = operations.batches_list(created_after=np.datetime64("2024-01-02T03:04:05", "s"))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]

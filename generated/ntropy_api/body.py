@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import chain
 from operator import methodcaller
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -169,12 +169,19 @@ def _refuse_changed(operation: str, body: Any, value: Any) -> None:
                 raise RequestValidationError(operation, location.lstrip("."), _no_number(leaf))
 
 
-def encode_json(operation: str, body: object, leave_out: Collection[str] = ()) -> bytes:
+def encode_json(
+    operation: str,
+    body: object,
+    *,
+    kind: Literal["object", "array", ""] = "",
+    leave_out: Collection[str] = (),
+) -> bytes:
     """Encode a body that stays JSON, which no model describes.
 
     Args:
         operation: The operation's id, for the error.
         body: Dicts, lists, models and scalars.
+        kind: What it has to be; empty for anything.
         leave_out: Keys of an answer, which are left out so that what was received can be sent back.
 
     Returns:
@@ -190,6 +197,10 @@ def encode_json(operation: str, body: object, leave_out: Collection[str] = ()) -
         )
         return text.encode()
 
+    fits = _is_list(body) if kind == "array" else _is_mapping(body) or isinstance(body, msgspec.Struct)
+    if kind and not fits:
+        hint = ": give a list" if kind == "array" else ""
+        raise RequestValidationError(operation, "", f"expected an {kind}, got {type(body).__name__}{hint}")
     if leave_out:
         body = _without(body, leave_out)
     try:

@@ -35,5 +35,5 @@ def request(id: str | int, rule: Rule) -> Request[StoredRule]:
         method="PATCH",
         path=f"/v3/rules/{path_segment('rules_patch', 'id', id)}",
         returns=_RETURNS,
-        content=encode_json("rules_patch", rule, leave_out=["id"]),
+        content=encode_json("rules_patch", rule, kind="object", leave_out=["id"]),
     )

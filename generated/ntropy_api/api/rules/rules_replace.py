@@ -39,6 +39,6 @@ def request(rules: Sequence[Rule]) -> Request[AnyJson | None]:
         method="POST",
         path="/v3/rules/replace",
         returns=_RETURNS,
-        content=encode_json("rules_replace", rules, leave_out=["id"]),
+        content=encode_json("rules_replace", rules, kind="array", leave_out=["id"]),
         idempotent=True,
     )

@@ -33,5 +33,5 @@ def request(rule: Rule) -> Request[StoredRule]:
         method="POST",
         path="/v1/rules",
         returns=_RETURNS,
-        content=encode_json("rules_create", rule, leave_out=["id"]),
+        content=encode_json("rules_create", rule, kind="object", leave_out=["id"]),
     )

@@ -34,6 +34,6 @@ def request(rules: Sequence[Rule]) -> Request[list[ArchivedRule]]:
         method="POST",
         path="/v1/rules/replace",
         returns=_RETURNS,
-        content=encode_json("rules_replace", rules, leave_out=["id"]),
+        content=encode_json("rules_replace", rules, kind="array", leave_out=["id"]),
         idempotent=True,
     )
