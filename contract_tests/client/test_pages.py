@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import copy
 import pickle
+from collections.abc import AsyncIterable
 from typing import Any
 
 import httpx
@@ -158,13 +159,17 @@ async def test_a_cursor_that_comes_again_does_not_loop_async(clock: HeldClock) -
     pages, _ = async_pages_of(clock, {"data": [1], "next_cursor": "a"}, {"data": [2], "next_cursor": "a"})
     seen: list[int] = []
 
-    async def collect() -> None:
-        async for item in pages:
+    async def collect(items: AsyncIterable[int]) -> None:
+        async for item in items:
             seen.append(item)
 
     with pytest.raises(api.ResponseValidationError, match="came before"):
-        await collect()
+        await collect(pages)
     assert seen == [1, 2]
+    pages, _ = async_pages_of(clock, {"data": [3], "next_cursor": "a"}, {"data": [4], "next_cursor": "a"})
+    with pytest.raises(api.ResponseValidationError, match="came before"):
+        await collect(await pages)
+    assert seen == [1, 2, 3, 4]
 
 
 def test_a_kept_cursor_goes_on_and_is_not_followed_to_itself(clock: HeldClock) -> None:

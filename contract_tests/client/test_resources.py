@@ -93,6 +93,15 @@ def test_an_id_that_would_reach_another_route_is_refused(
     assert script.requests == []
 
 
+@pytest.mark.parametrize("call", ADDRESSES)
+def test_an_id_that_is_no_text_is_refused(call: Callable[[api.Ntropy, str], Any]) -> None:
+    """Half of a character is none, and has no bytes to send."""
+    client, script = client_of()
+    with pytest.raises(api.RequestValidationError, match="lone surrogate"):
+        call(client, "a\ud800")
+    assert script.requests == []
+
+
 def test_a_patch_tells_leave_alone_from_set_to_null() -> None:
     """What is not given is not sent; None is sent as null; UNSET is as not given."""
     hook = example("webhooks_patch", "batches")

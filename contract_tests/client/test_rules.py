@@ -16,6 +16,7 @@ from ntropy_client import rules
 from ntropy_client.document import load
 
 from .conftest import KEY, Script, said
+from .foreign import Missing, NoTime
 
 pytestmark = pytest.mark.anyio
 
@@ -151,6 +152,18 @@ def test_no_number_is_refused_with_its_place() -> None:
         client.rules.create(
             rules.if_(True, then=[rules.set_("merchant", rules.add(rules.get("amount"), float("nan")))])
         )
+    assert script.requests == []
+
+
+@pytest.mark.parametrize(
+    "value", [NoTime(2024, 5, 1), Missing(), b"x"], ids=lambda value: type(value).__name__
+)
+def test_what_is_no_json_is_refused_with_its_place(value: Any) -> None:
+    """Such as a missing moment of a table, which has a text all the same."""
+    client, script = client_of()
+    with pytest.raises(api.RequestValidationError, match="cannot be sent as JSON") as caught:
+        client.rules.create({"add_label": value})
+    assert caught.value.location == "add_label"
     assert script.requests == []
 
 

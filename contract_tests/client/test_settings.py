@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import httpx
@@ -124,3 +125,5 @@ def test_an_environment_that_cannot_work_is_named(
     monkeypatch.setenv(name, value)
     with pytest.raises(api.ConfigurationError, match="SSL_CERT_FILE and the proxy variables"):
         api.Ntropy(KEY).send(GET)
+    with pytest.raises(api.ConfigurationError, match="SSL_CERT_FILE and the proxy variables"):
+        asyncio.run(api.AsyncNtropy(KEY).send(GET))

@@ -227,6 +227,21 @@ def test_many_batches_end_in_time_too(clock: HeldClock) -> None:
     assert len(script.requests) <= 12
 
 
+def test_many_batches_that_hang_end_in_time_too(clock: HeldClock) -> None:
+    """Nothing is asked after the end; the one that was asked last is named."""
+
+    def hang(request: httpx.Request) -> httpx.Response:
+        clock.now += request.extensions["timeout"]["read"]
+        raise httpx.ReadTimeout("hangs")
+
+    client, script = client_of(clock, batch("processing", id="b0"), *[hang] * 500)
+    with pytest.raises(api.WaitTimeoutError, match="b1 did not end within 5 s") as caught:
+        client.batches.wait_all(["b0", "b1", "b2", "b3"], timeout=5)
+    assert caught.value.resource is None
+    assert len(script.requests) == 2
+    assert clock.now - 1_000 == pytest.approx(5)
+
+
 def test_results_come_within_the_wait_too(clock: HeldClock) -> None:
     """The last call has what is left of the time, and some seconds at least."""
 

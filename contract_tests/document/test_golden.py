@@ -186,6 +186,21 @@ def test_keywords_dicts_and_models_send_the_same(edge: ModuleType) -> None:
         ]
 
 
+def test_a_moment_without_a_zone_changes_nothing_beside_it(edge: ModuleType) -> None:
+    """Other moments keep their zones, and numbers stay numbers, in models as in dicts."""
+    part = importlib.import_module("edge_api.models").PartInput
+    there = dt.datetime(2024, 1, 2, 3, tzinfo=dt.timezone(dt.timedelta(hours=2)))
+    fields: dict[str, Any] = {"id": "a", "weight": Decimal("1.5"), "on": dt.date(2024, 1, 1)}
+    parts = [{**fields, "seen": there.replace(tzinfo=None)}, {**fields, "seen": there}]
+    for given in (parts, [part(**one) for one in parts]):
+        echo = Echo(b"[]")
+        resource(edge, "things", echo).related("a", given)
+        assert msgspec.json.decode(echo.request.content) == [
+            {"id": "a", "weight": 1.5, "on": "2024-01-01", "seen": "2024-01-02T03:00:00Z"},
+            {"id": "a", "weight": 1.5, "on": "2024-01-01", "seen": "2024-01-02T03:00:00+02:00"},
+        ]
+
+
 def test_a_field_called_body_is_a_field(edge: ModuleType) -> None:
     """A name that the generated code has a use for of its own does not get in its way."""
     echo = Echo(THING)
