@@ -11,7 +11,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from contract_tests.provider.machinery.command import ROOT, start
+from contract_tests.provider.machinery.command import ROOT, Outcome, start
+from contract_tests.provider.machinery.customer import customer, everything, furnish
 from ntropy_client import document as documents
 
 KEY = "contract-test-key-0123"
@@ -28,16 +29,31 @@ def address() -> Iterator[str]:
         server.terminate()
 
 
-@pytest.mark.timeout(300)
-def test_an_honest_server_conforms(address: str, tmp_path: Path) -> None:
-    """The sandbox on a port passes every part with exit status 0, and all reports say so."""
-    outcome = start(tmp_path, "--base-url", address, "--profile=smoke", key=KEY).outcome()
+@pytest.mark.timeout(600)
+def test_an_honest_server_conforms_however_often_it_is_checked(address: str, tmp_path: Path) -> None:
+    """The sandbox on a port passes every part, twice on an account that is in use, which is left as it was."""
+    with customer(address, KEY) as client:
+        furnish(client)
+        before = everything(client) | {"batches": None}
+        for number in range(2):
+            outcome = start(
+                tmp_path / str(number), "--base-url", address, "--profile=smoke", key=KEY
+            ).outcome()
+            conforms(outcome)
+            assert everything(client) | {"batches": None} == before
+            assert not (outcome.reports / "created.jsonl").exists()
+            assert not (outcome.reports / "saved.json").exists()
+
+
+def conforms(outcome: Outcome) -> None:
+    """The exit status is 0, and all reports say so."""
     assert outcome.code == 0, outcome.output + outcome.errors
     assert "conforms in" in outcome.output
     count = len(documents.load().operations)
     assert f"seen 2xx {count}/{count}" in outcome.output
     report = json.loads(outcome.report("contract.json"))
     assert (report["verdict"], report["exit_code"], report["drifts"]) == ("conforms", 0, [])
+    assert report["unknown"] == []
     assert {part["name"] for part in report["parts"] if part["state"] == "done"} >= {
         "probes",
         "rules",
