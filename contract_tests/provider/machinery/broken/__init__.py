@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contract_tests.provider.machinery.broken.broken import Broken
+from contract_tests.provider.machinery.broken.choices import CHOICES
 from contract_tests.provider.machinery.broken.everywhere import EVERYWHERE
 from contract_tests.provider.machinery.broken.hooks import HISTORIES, HOOKS
 from contract_tests.provider.machinery.broken.items import ITEMS
@@ -12,4 +13,4 @@ from contract_tests.provider.machinery.broken.told import TOLD
 
 __all__ = ["BROKEN", "Broken"]
 
-BROKEN: tuple[Broken, ...] = (*ITEMS, *SETTINGS, *HOOKS, *JOBS, *TOLD, *EVERYWHERE, *HISTORIES)
+BROKEN: tuple[Broken, ...] = (*ITEMS, *SETTINGS, *HOOKS, *JOBS, *TOLD, *EVERYWHERE, *CHOICES, *HISTORIES)
