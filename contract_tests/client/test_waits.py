@@ -262,6 +262,33 @@ def test_results_come_within_the_wait_too(clock: HeldClock) -> None:
     assert script.requests[1].extensions["timeout"]["read"] == 60
 
 
+def test_results_that_time_out_before_the_end_say_so(clock: HeldClock) -> None:
+    """There is time left: it is the call that failed, as any other does."""
+
+    def hang(request: httpx.Request) -> httpx.Response:
+        clock.now += request.extensions["timeout"]["read"]
+        raise httpx.ReadTimeout("hangs")
+
+    client, _ = client_of(clock, batch("completed"), *[hang] * 3)
+    with pytest.raises(api.APITimeoutError) as caught:
+        client.with_options(timeout=5).batches.wait_for_results("b1", timeout=60)
+    assert (caught.value.operation, caught.value.attempts) == ("batches_results", 3)
+
+
+def test_a_bar_counts_nothing_below_nothing(clock: HeldClock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One job's nonsense does not take from another's rows."""
+    Bar.made.clear()
+    monkeypatch.setitem(sys.modules, "tqdm.auto", SimpleNamespace(tqdm=Bar))
+    client, _ = client_of(
+        clock,
+        batch("completed", -5, "b1", total=-7),
+        batch("completed", 8, "b2"),
+        batch("completed", 8, "b2"),
+    )
+    client.batches.wait_all(["b1", "b2"], progress=True)
+    assert Bar.made[0].shown == [(0, 0), (8, 10), (-1, 10)]
+
+
 def test_a_bar_survives_whatever_a_server_says(clock: HeldClock, capsys: pytest.CaptureFixture[str]) -> None:
     """Numbers that no bar can show end no wait."""
     client, _ = client_of(
