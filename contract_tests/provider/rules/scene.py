@@ -88,8 +88,15 @@ class Scene(Stage):
         Returns:
             The item as the answer shows it.
         """
+        maker = self._makers().get(collection)
+        if maker is not None:
+            return maker(**members)
+        made: Item = self.accepted(self._desk.create(self.api.document.operations[f"{collection}_create"]))
+        return made
+
+    def _makers(self) -> Mapping[str, Callable[..., Item]]:
         # Looked up anew, since a scene that is apart undoes what it made itself.
-        makers: Mapping[str, Callable[..., Item]] = {
+        return {
             "transactions": lambda **members: self.enrich(self.item(**members)),
             "batches": lambda **members: self.submit([self.item()], **members),
             "bank_statements": self.upload,
@@ -97,11 +104,6 @@ class Scene(Stage):
             "reports": self.report,
             "webhooks": self.webhook,
         }
-        maker = makers.get(collection)
-        if maker is not None:
-            return maker(**members)
-        made: Item = self.accepted(self._desk.create(self.api.document.operations[f"{collection}_create"]))
-        return made
 
     def on(self, operation: Operation, identity: str) -> Exchange:
         """Call an operation on one item, with the smallest body that it allows."""
