@@ -283,7 +283,6 @@ def test_a_bar_counts_nothing_below_nothing(clock: HeldClock, monkeypatch: pytes
         clock,
         batch("completed", -5, "b1", total=-7),
         batch("completed", 8, "b2"),
-        batch("completed", 8, "b2"),
     )
     client.batches.wait_all(["b1", "b2"], progress=True)
     assert Bar.made[0].shown == [(0, 0), (8, 10), (-1, 10)]
@@ -454,6 +453,24 @@ async def test_options_reach_every_request_of_a_flow_async(clock: HeldClock) -> 
     await client.batches.wait_for_results("b1", api_key="theirs", headers={"X-More": "1"})
     assert [sent.headers["X-Api-Key"] for sent in script.requests] == ["theirs"] * 3
     assert [sent.headers["X-More"] for sent in script.requests] == ["1"] * 3
+
+
+async def test_retries_and_time_outs_reach_every_request_of_a_flow(clock: HeldClock) -> None:
+    """Retries are those of the call, time-outs those of the client, cut to what is left of the wait."""
+
+    def answers() -> list[Said]:
+        return [batch("processing"), batch("completed"), said(503)]
+
+    client, script = client_of(clock, *answers())
+    with pytest.raises(api.ServerError) as caught:
+        client.with_options(timeout=7).batches.wait_for_results("b1", retries=0)
+    assert (caught.value.operation, caught.value.attempts) == ("batches_results", 1)
+    other, async_script = async_client_of(clock, *answers())
+    with pytest.raises(api.ServerError) as caught:
+        await other.with_options(timeout=7).batches.wait_for_results("b1", retries=0)
+    assert (caught.value.operation, caught.value.attempts) == ("batches_results", 1)
+    sent = [*script.requests, *async_script.requests]
+    assert [one.extensions["timeout"]["read"] for one in sent] == [7] * 6
 
 
 async def test_a_wait_that_is_too_long_async(clock: HeldClock) -> None:
