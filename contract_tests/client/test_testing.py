@@ -103,7 +103,8 @@ def test_a_body_where_there_is_none_is_refused(ntropy_mock: NtropyMock) -> None:
     with pytest.raises(ValueError, match="transactions_delete has no body with 204"):
         ntropy_mock.transactions_delete.respond(fields={"id": "t"})
     ntropy_mock.transactions_delete.respond()
-    assert api.Ntropy().transactions.delete("t-1") is None
+    api.Ntropy().transactions.delete("t-1")
+    assert ntropy_mock.transactions_delete.route.called
 
 
 def test_an_operation_that_is_misspelt_is_named(ntropy_mock: NtropyMock) -> None:

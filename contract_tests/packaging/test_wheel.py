@@ -63,7 +63,7 @@ def clean(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pat
     shutil.rmtree(folder)
 
 
-def test_both_packages_are_in_it_with_types_and_document(wheel: Path, dist: Path) -> None:
+def test_every_package_is_in_it_with_types_and_document(wheel: Path, dist: Path) -> None:
     """The wheel has what the checkout has, and nothing of the tests."""
     names = set(zipfile.ZipFile(wheel).namelist())
     for name in (
@@ -76,10 +76,14 @@ def test_both_packages_are_in_it_with_types_and_document(wheel: Path, dist: Path
     ):
         assert name in names
     tops = {name.split("/")[0] for name in names}
-    assert {top for top in tops if not top.endswith(".dist-info")} == {"ntropy_client", "ntropy_api"}
+    assert {top for top in tops if not top.endswith(".dist-info")} == {
+        "ntropy_client",
+        "ntropy_pytest",
+        "ntropy_api",
+    }
     checkout = {
         f"{package.name}/{path.relative_to(package)}"
-        for package in (ROOT / "overrides/ntropy_client", ROOT / "generated/ntropy_api")
+        for package in sorted((*(ROOT / "overrides").iterdir(), ROOT / "generated/ntropy_api"))
         for path in package.rglob("*.py")
     }
     assert checkout == {name for name in names if name.endswith(".py")}
