@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import Any
 
@@ -64,7 +65,11 @@ def test_a_request_id_is_for_one_request(clock: HeldClock) -> None:
         {"request_id": " a"},
         {"headers": {"X-Mine": "a "}},
         {"headers": {"X-Api-Key": "another"}},
+        {"headers": {"X-Request-ID": "mine"}},
         {"headers": {"Content-Length": "3"}},
+        {"headers": {"Content-Type": "text/plain"}},
+        {"headers": {"HOST": "other.test"}},
+        {"headers": {"transfer-encoding": "chunked"}},
         {"headers": {"X Mine": "a"}},
         {"headers": {"X-Mine": "a\r\nX-Evil: 1"}},
         {"headers": ["X-Mine"]},
@@ -141,6 +146,29 @@ def test_a_closed_client_says_so(clock: HeldClock) -> None:
         assert not client._transport.closed  # pyright: ignore[reportPrivateUsage]
     with pytest.raises(api.NtropyError, match="closed"):
         client.send(GET)
+
+
+def test_a_closed_client_on_another_http_client_says_so_too() -> None:
+    """What was given is open still, and nothing goes out over it."""
+    script = Script([])
+    http = httpx.Client(transport=httpx.MockTransport(script))
+    with api.Ntropy(KEY, http_client=http) as client:
+        pass
+    with pytest.raises(api.APIConnectionError, match="the client is closed"):
+        client.send(GET)
+
+    async def main() -> None:
+        async with (
+            httpx.AsyncClient(transport=httpx.MockTransport(script)) as async_http,
+            api.AsyncNtropy(KEY, http_client=async_http) as async_client,
+        ):
+            await async_client.close()
+            with pytest.raises(api.APIConnectionError, match="the client is closed"):
+                await async_client.send(GET)
+
+    asyncio.run(main())
+    assert not http.is_closed
+    assert script.requests == []
 
 
 def test_a_closed_http_client_is_named(clock: HeldClock) -> None:

@@ -18,7 +18,7 @@ from ntropy_client import models, operations
 
 from .calls import FOUND, GET, POST, Thing, client_of
 from .conftest import KEY, HeldClock, said
-from .foreign import Missing, NoTime, Text, Timestamp
+from .foreign import Frame, Missing, NoTime, Text, Timestamp
 
 ROW: dict[str, Any] = {
     "id": "t-1",
@@ -163,6 +163,21 @@ def test_what_fits_arrives_as_it_was_meant(
 def test_rows_come_in_any_sequence(rows: Any) -> None:
     """Lists, tuples, arrays."""
     assert json.loads(operations.batches_create(data=rows).content or b"")["data"] == [ROW]
+
+
+def test_a_table_is_refused_with_what_to_give() -> None:
+    """Its rows are what is sent; nothing of it is taken for them."""
+    frame: Any = Frame()
+    with pytest.raises(
+        api.RequestValidationError, match=r"Frame cannot be sent as JSON: give \.to_dict\('records'\)"
+    ):
+        operations.batches_create(data=frame)
+
+
+def test_a_number_that_is_none_may_be_left_out() -> None:
+    """The error of an optional field says so, and does not have the row left out."""
+    with pytest.raises(api.RequestValidationError, match="give a finite number, or leave it out"):
+        by_dict({**ROW, "amount": float("nan")})
 
 
 def test_rows_that_can_be_read_only_once_are_refused() -> None:
