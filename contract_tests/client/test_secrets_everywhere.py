@@ -349,6 +349,16 @@ def test_a_key_in_escapes_of_json_is_not_shown(clock: HeldClock, key: str) -> No
     check(error, key)
 
 
+@pytest.mark.parametrize("key", [KEY, "letters0nly"])
+def test_a_key_in_escapes_of_a_header_is_not_shown(clock: HeldClock, key: str) -> None:
+    """Proxies put JSON into headers too."""
+    escaped = "".join(f"\\u{ord(char):04X}" for char in key)
+    error = ends_in(lambda: client_of(clock, [said(401, {}, X_Request_ID=f"of {escaped}")], key).send(GET))
+    assert isinstance(error, api.AuthenticationError)
+    assert error.request_id == error.headers["X-Request-ID"] == "of [redacted]"
+    check(error, key)
+
+
 def test_part_of_a_secret_is_one() -> None:
     """Tools that print variables cut long ones before they ask for their repr."""
     secret = Secret("k" * 200)
