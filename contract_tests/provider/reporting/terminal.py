@@ -49,7 +49,7 @@ def render(report: Report, files: str = "") -> str:
         lines.append(_plural(len(report.drifts), "drift"))
         lines += _causes(report)
     if report.unknown:
-        lines.append(f"{len(report.unknown)} unknown, which the document does not settle")
+        lines.append(f"{len(report.unknown)} unknown: neither the document nor this account decides it")
         lines += [f"  {cause.title}  {cause.message}" for cause in report.unknown[:SHOWN_UNKNOWN]]
         if len(report.unknown) > SHOWN_UNKNOWN:
             lines.append(f"  … and {len(report.unknown) - SHOWN_UNKNOWN} more")
