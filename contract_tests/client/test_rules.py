@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 import jsonschema_rs
+import msgspec
 import pytest
 
 import ntropy_client as api
@@ -165,6 +166,26 @@ def test_what_is_no_json_is_refused_with_its_place(value: Any) -> None:
         client.rules.create({"add_label": value})
     assert caught.value.location == "add_label"
     assert script.requests == []
+
+
+@pytest.mark.parametrize("given", [None, "abc", [{"add_label": "x"}]])
+def test_a_rule_is_replaced_by_one_rule(given: Any) -> None:
+    """What is none is refused before it is sent."""
+    client, script = client_of()
+    with pytest.raises(api.RequestValidationError, match="expected an object, got"):
+        client.rules.patch(3, given)
+    assert script.requests == []
+
+
+def test_a_model_of_one_s_own_is_a_rule() -> None:
+    """As it is a row of a batch."""
+
+    class Label(msgspec.Struct):
+        add_label: str
+
+    client, script = client_of(said(200, {"id": 1, "add_label": "x"}))
+    client.rules.create(Label("x"))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    assert json.loads(script.requests[0].content) == {"add_label": "x"}
 
 
 async def test_the_async_client_speaks_the_same_language() -> None:
