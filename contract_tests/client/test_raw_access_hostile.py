@@ -276,6 +276,43 @@ class TestAnotherTransport:
         assert (error.outcome_unknown, len(server.requests)) == (True, 1)
 
 
+class TestHooks:
+    """Hooks of a user's own that raise for statuses, before anything of the body is read."""
+
+    def test_the_status_counts(self) -> None:
+        """It is told as it would be without them, and a failure that passes is repeated."""
+        with (
+            Server(answer(503, {}), answer(404, {"detail": "gone"})) as server,
+            httpx.Client(event_hooks={"response": [httpx.Response.raise_for_status]}) as http_client,
+            api.Ntropy(KEY, base_url=server.url, http_client=http_client) as client,
+        ):
+            client._clock = QuickClock()  # pyright: ignore[reportPrivateUsage]
+            with pytest.raises(api.NotFoundError) as caught:
+                client.send(GET)
+        assert caught.value.attempts == len(server.requests) == 2
+
+    @pytest.mark.parametrize("way", [way for way in WAYS if way.asynchronous], ids=str)
+    def test_the_status_counts_async(self, way: Way) -> None:
+        """The same on an event loop."""
+
+        async def hook(response: httpx.Response) -> None:
+            response.raise_for_status()
+
+        async def main(url: str) -> api.NotFoundError:
+            async with (
+                (way.http_client or httpx.AsyncClient)(event_hooks={"response": [hook]}) as http_client,
+                api.AsyncNtropy(KEY, base_url=url, http_client=http_client) as client,
+            ):
+                client._clock = QuickClock()  # pyright: ignore[reportPrivateUsage]
+                with pytest.raises(api.NotFoundError) as caught:
+                    await client.send(GET)
+                return caught.value
+
+        with Server(answer(503, {}), answer(404, {"detail": "gone"})) as server:
+            error = asyncio.run(main(server.url))
+        assert error.attempts == len(server.requests) == 2
+
+
 def block(word: str) -> str:
     """Give the one example of the README that has a word."""
     found = [text for text in re.findall(r"```python\n(.*?)```", README, re.DOTALL) if word in text]
