@@ -236,6 +236,23 @@ class TestErrors:
 
 
 class TestNoAnswer:
+    def test_a_connection_that_fails_names_the_address(self, clock: HeldClock) -> None:
+        """Which may come from the environment of another machine."""
+        error = failure_of(clock, httpx.ConnectError("Connection refused"), retries=0)
+        assert str(error).startswith("no connection to https://api.test: Connection refused")
+
+    def test_what_took_too_long_is_named(self, clock: HeldClock) -> None:
+        """The deadline of the call, or the silence within it."""
+
+        def late(_: httpx.Request) -> httpx.Response:
+            clock.now += 3
+            raise httpx.ReadTimeout("slow")
+
+        error = failure_of(clock, late, retries=0, deadline=3)
+        assert str(error).startswith("no answer in time: the deadline of 3 s has passed (")
+        silent = failure_of(clock, httpx.ReadTimeout("slow"), retries=0, deadline=3)
+        assert str(silent).startswith("no answer in time (")
+
     @pytest.mark.parametrize(
         ("fault", "kind"),
         [

@@ -69,9 +69,9 @@ WITHOUT = object()
         ("amount", float("inf"), "inf is not a number"),
         ("amount", Decimal("NaN"), "NaN is not a number"),
         ("amount", np.float32("nan"), "nan is not a number"),
-        ("amount", "6.5", "expected float"),
-        ("amount", True, "expected float"),
-        ("amount", None, "expected float"),
+        ("amount", "6.5", "expected a number"),
+        ("amount", True, "expected a number"),
+        ("amount", None, "expected a number"),
         ("currency", "usd", "'usd'"),
         ("currency", "USD\n", "form"),
         ("account_holder_id", "", "length"),
@@ -82,7 +82,7 @@ WITHOUT = object()
         ("location", float("nan"), "nan is not a number"),
         ("date", NoTime(2024, 5, 1), "cannot be sent|date"),
         ("date", Timestamp(2024, 5, 1), "give its .date"),
-        ("amount", np.bool_(True), "expected float"),
+        ("amount", np.bool_(True), "expected a number"),
         ("description", Missing(), "Missing cannot be sent"),
     ],
 )
@@ -236,6 +236,19 @@ def test_json_of_another_kind_is_refused(build: Callable[[Any], object], body: A
     """What stays JSON is not checked further, but a list is not an object."""
     with pytest.raises(api.RequestValidationError, match=word):
         build(body)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("date", "01/02/2024", r"date: expected a date as YYYY-MM-DD, got '01/02/2024'"),
+        ("amount", "6,50", "amount: expected a number, got text: convert it first"),
+    ],
+)
+def test_what_a_file_holds_is_told_in_plain_words(field: str, value: str, words: str) -> None:
+    """Rows of a CSV are all text, and dates are as its country writes them."""
+    with pytest.raises(api.RequestValidationError, match=words):
+        operations.transactions_create(**{**ROW, field: value})
 
 
 def test_moments_of_numpy_filter(clock: HeldClock) -> None:

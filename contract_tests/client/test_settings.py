@@ -78,6 +78,7 @@ def test_an_argument_wins_over_the_environment(monkeypatch: pytest.MonkeyPatch) 
         ({"base_url": "http://x.test?"}, "base_url must be an address"),
         ({"base_url": "http://x.test/p#"}, "base_url must be an address"),
         ({"base_url": "http://user:pass@[x"}, "user name or password"),
+        ({"base_url": "https://api.ntropy.com/v3/"}, "ends in /v3, which every path begins with"),
         ({"pacer": 5}, "turn and async_turn"),
         ({"base_url": "http://x.test:port"}, "base_url must be an address"),
         ({"base_url": "http://user:pass@x.test"}, "user name or password"),

@@ -188,7 +188,7 @@ def test_a_token_of_another_type_is_refused(token: Any) -> None:
     odd = (
         next((one for one in token if not isinstance(one, str)), token) if isinstance(token, list) else token
     )
-    with pytest.raises(TypeError, match=f"token is a {type(odd).__name__}: give a str, several, or None"):
+    with pytest.raises(TypeError, match=f"token is {type(odd).__name__}: give a str, several, or None"):
         webhooks.verify(CARRIED, token=token)
 
 
@@ -211,7 +211,7 @@ def test_none_verifies_nothing() -> None:
 )
 def test_headers_of_another_type_are_refused(headers: Any) -> None:
     """What is no headers at all is a mistake of the program, and not a delivery without a token."""
-    with pytest.raises(TypeError, match=r"headers is a|header is a"):
+    with pytest.raises(TypeError, match=r"headers is \w+: give|header is \w+: give"):
         webhooks.verify(headers, token=TOKEN)
 
 

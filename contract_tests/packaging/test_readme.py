@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import subprocess
@@ -62,3 +63,21 @@ def test_every_extra_that_is_named_exists() -> None:
     for names in re.findall(r"\[([a-z]+)\]`|ntropy-client\[([a-z,]+)\]", README):
         for name in "".join(names).split(","):
             assert name in known
+
+
+def test_every_example_of_a_whole_program_is_one() -> None:
+    """What is printed can be copied: names are imported, and it compiles; snippets of an `async def` say so."""
+    for block in re.findall(r"```python\n(.*?)```", README, re.DOTALL):
+        compile(block, "README.md", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+
+
+def test_the_first_script_is_typed() -> None:
+    """As a strict type checker wants it."""
+    (script,) = re.findall(r"```python\n(from ntropy_client import NotFoundError.*?)```", README, re.DOTALL)
+    command = [sys.executable, "-m", "mypy", "--strict", "--config-file", os.devnull, "-c", script]
+    environment = {
+        **os.environ,
+        "MYPYPATH": os.pathsep.join(map(str, (ROOT / "overrides", ROOT / "generated"))),
+    }
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT, env=environment)
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -253,13 +253,24 @@ def _refusal(operation: str, body: object, message: str) -> RequestValidationErr
             operation, location, "expected a moment with its zone, such as 2024-01-01T00:00:00Z"
         )
     given = _given(value) if "length" in reason or "=" in reason else ""
-    if "matching regex" in reason:
+    if "matching regex" in reason or "RFC3339 encoded date" in reason:
         given = f", got {value!r:.40}"
     return RequestValidationError(operation, location, _worded(reason) + given)
 
 
+_WORDS = {
+    "invalid RFC3339 encoded date": "expected a date as YYYY-MM-DD",
+    "expected float, got str": "expected a number, got text: convert it first",
+    "expected int, got str": "expected a whole number, got text: convert it first",
+    "expected float, got": "expected a number, got",
+    "expected int, got": "expected a whole number, got",
+}
+
+
 def _worded(reason: str) -> str:
     reason = reason[:1].lower() + reason[1:].replace("`", "")
+    for said, meant in _WORDS.items():
+        reason = reason.replace(said, meant)
     # The document's pattern, which ends in `$`; and no word of regular expressions where one can do without.
     return reason.replace("str matching regex", "text of the form").replace("\\\\Z'", "$'")
 

@@ -268,6 +268,8 @@ def _address(region: str | None, base_url: str | None) -> str:
         raise ConfigurationError(
             f"{where} must be an address such as https://api.ntropy.com, not {base_url!r}"
         )
+    if base_url.rstrip("/").endswith("/v3"):
+        raise ConfigurationError(f"{where} ends in /v3, which every path begins with already: leave it out")
     return base_url.rstrip("/")
 
 

@@ -302,7 +302,8 @@ class WebhookValidationError(NtropyError):
     ) -> None:
         # What came in is not repeated here: messages end in logs, and a body may hold anybody's data.
         what = "the body is no event" if event_type is None else f"the event {cut(event_type)!r} does not fit"
-        super().__init__(f"{what}, at {location}: {reason} (all {len(content):,} bytes are in .content)")
+        kept = f" (all {len(content):,} bytes are in .content)" if content else ""
+        super().__init__(f"{what}, at {location}: {reason}{kept}")
         self.location = location
         self.reason = reason
         self.event_id = event_id

@@ -99,7 +99,12 @@ def call(
         if outcome is None:
             raise AssertionError("an attempt has an outcome")
         if isinstance(outcome, Failure):
-            outcome = replace(outcome, message=plain(blot_text(outcome.message, key)))
+            message = outcome.message
+            if outcome.kind == "timeout" and deadline is not None and clock.monotonic() >= (end or 0) - 0.01:
+                message += f": the deadline of {deadline:g} s has passed"
+            elif outcome.kind == "connect":
+                message = message.replace("no connection", f"no connection to {config.base_url}", 1)
+            outcome = replace(outcome, message=plain(blot_text(message, key)))
         elapsed = clock.monotonic() - started
         asked = None
         if isinstance(outcome, Answer):

@@ -138,7 +138,7 @@ def _is_bytes(value: object) -> bool:
 def _wrong_body(body: object) -> TypeError | None:
     if _is_bytes(body):
         return None
-    return TypeError(f"body is a {_kind(body)}: give the raw body as bytes, not the parsed JSON")
+    return TypeError(f"body is {_kind(body)}: give the raw body as bytes, not the parsed JSON")
 
 
 def _refusal(headers: object, token: object) -> Exception | None:
@@ -165,7 +165,7 @@ def _tokens(token: object) -> list[bytes] | Exception:
     if isinstance(token, str):
         tokens: list[object] = [token]
     elif _is_bytes(token) or not isinstance(token, Sequence):
-        return TypeError(f"token is a {_kind(token)}: give a str, several, or None")
+        return TypeError(f"token is {_kind(token)}: give a str, several, or None")
     else:
         tokens = list(cast("Sequence[object]", token))
     if not tokens:
@@ -173,7 +173,7 @@ def _tokens(token: object) -> list[bytes] | Exception:
     found: list[bytes] = []
     for one in tokens:
         if not isinstance(one, str):
-            return TypeError(f"a token is a {_kind(one)}: give a str, several, or None")
+            return TypeError(f"a token is {_kind(one)}: give a str, several, or None")
         if not one:
             return ConfigurationError("a token is empty, and would let anybody in")
         forms = _forms(one)
@@ -192,10 +192,10 @@ def _values(headers: object) -> list[str | bytes] | Exception:
         pairs: Iterable[tuple[object, object]] = items() if callable(items) else headers  # type: ignore[assignment]
         found = [value for name, value in pairs if _is_header(name)]
     except (TypeError, ValueError):
-        return TypeError(f"headers is a {_kind(headers)}: give a mapping, or name and value pairs")
+        return TypeError(f"headers is {_kind(headers)}: give a mapping, or name and value pairs")
     for value in found:
         if not isinstance(value, str | bytes):
-            return TypeError(f"the {_HEADER} header is a {_kind(value)}: give headers as str or bytes")
+            return TypeError(f"the {_HEADER} header is {_kind(value)}: give headers as str or bytes")
     return cast("list[str | bytes]", found)
 
 

@@ -337,3 +337,14 @@ if child:
 client.batches.get("b-2")
 """
     assert len(run(then)) == 2
+
+
+def test_what_harms_comes_first() -> None:
+    """A new value is read; a text in place of a number breaks a call, and is what is told in one line."""
+    seen = Seen()
+    body = {**BATCH, "status": "paused", "progress": "many"}
+    http_client = conformance.watch(httpx.Client(transport=mock(answer(body))), seen)
+    http_client.get("https://api.test/v3/batches/b-1", headers={"X-Api-Key": KEY})
+    assert seen.texts == [
+        "batches_get: 200, request server-1: /progress: is of type string, not integer and 1 more"
+    ]

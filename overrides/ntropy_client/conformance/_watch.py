@@ -47,7 +47,8 @@ class Drift:
     violations: tuple[Violation, ...]
 
     def __str__(self) -> str:
-        first, *others = self.violations
+        # What harms users first.
+        first, *others = sorted(self.violations, key=lambda one: one.additive)
         more = f" and {len(others)} more" if others else ""
         name = self.operation or f"{self.method} {self.path}"
         return f"{name}: {self.status}, request {self.request_id}: {first}{more}"
