@@ -51,7 +51,13 @@ def _lines(report: Report) -> Iterator[str]:
         for cause in report.drifts[:MOST_DETAILED]:
             yield from _details(cause, report)
     if report.unknown:
-        yield from ("", f"## {len(report.unknown)} unknown", "", "Neither the document nor this account decides these.", "")
+        yield from (
+            "",
+            f"## {len(report.unknown)} unknown",
+            "",
+            "Neither the document nor this account decides these.",
+            "",
+        )
         yield from (
             f"- {_cell(cause.title)}: {_cell(cause.message)} {_code(cause.pointer)}"
             for cause in report.unknown
