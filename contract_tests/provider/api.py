@@ -14,7 +14,13 @@ from msgspec import UNSET
 
 from contract_tests.provider.forms import written
 from contract_tests.provider.masking import MASK
-from contract_tests.provider.receiving import BrokenOffError, TargetUnreachableError, receive, retry_after
+from contract_tests.provider.receiving import (
+    BrokenOffError,
+    TargetUnreachableError,
+    origin,
+    receive,
+    retry_after,
+)
 from contract_tests.provider.run import CouldNotRunError, Exchange, Run
 from contract_tests.provider.world import World
 
@@ -233,7 +239,7 @@ class Api:
                 self.world.left += 1
                 if self.world.left == MOST_LEFT:
                     raise CouldNotRunError(
-                        f"{request.url.host} answers 429 again and again, also after waiting: try again later, "
+                        f"{origin(request.url)} answers 429 again and again, also after waiting: try again later, "
                         "or with a key that may ask more often"
                     )
                 return exchange

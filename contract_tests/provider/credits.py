@@ -60,7 +60,7 @@ class Credits:
         if self.most is not None and self.spent + cost > self.most:
             raise CouldNotRunError(
                 f"stopped before spending more than {self.most} credits: {self.spent} are spent, and the next "
-                f"request ({operation.id}) may cost {cost}. Allow more with --credits"
+                f"request ({operation.id}) may cost {cost}. Allow more with --credits (CREDITS of make)"
             )
         self.spent += cost
         return cost

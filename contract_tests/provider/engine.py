@@ -27,7 +27,7 @@ __all__ = ["Engine"]
 LIVE_ONLY = frozenset(("live",))
 ANYWHERE = frozenset(("conformance", "ledger", "coverage"))
 NOT_ASKED = "not asked for"
-NOT_LIVE = "not on an account that is not a sandbox's"
+NOT_LIVE = "only on a sandbox"
 
 
 class Engine:

@@ -9,7 +9,7 @@ import httpx
 
 from contract_tests.provider.run import CouldNotRunError
 
-__all__ = ["BrokenOffError", "TargetUnreachableError", "receive", "retry_after"]
+__all__ = ["BrokenOffError", "TargetUnreachableError", "origin", "receive", "retry_after"]
 
 LONGEST_ANSWER = 120.0
 """Seconds from the request to the end of its answer; the client's time-outs are for each step alone."""
@@ -82,6 +82,18 @@ def retry_after(response_headers: dict[str, str], attempt: int) -> float:
     return 2.0**attempt if math.isnan(seconds) else max(seconds, 0.0)
 
 
+def origin(url: httpx.URL) -> str:
+    """Tell which server an address is of.
+
+    Args:
+        url: The address.
+
+    Returns:
+        Its scheme, host and port.
+    """
+    return f"{url.scheme}://{url.netloc.decode('ascii')}"
+
+
 def _said(request: httpx.Request, reason: str) -> str:
     what = f"{request.method} {request.url.raw_path.decode()}"
-    return f"no response from {request.url.host} to {what}: {reason}"
+    return f"no response from {origin(request.url)} to {what}: {reason}"

@@ -188,7 +188,7 @@ class Target:
                 "" if self.profile == "live" else f"; the live profile needs {needed(self.document, 'live')}"
             )
             raise CouldNotRunError(
-                f"--credits {credits.most} is too few: the {self.profile} profile needs at least {least}{more}"
+                f"--credits {credits.most} (CREDITS of make) is too few: the {self.profile} profile needs at least {least}{more}"
             )
 
     def api(self, part: str, *, guard: Guard | None = None) -> Api:

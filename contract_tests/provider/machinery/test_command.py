@@ -150,7 +150,7 @@ def test_an_unreachable_server_is_no_verdict(tmp_path: Path) -> None:
         port = reserved.getsockname()[1]
         outcome = run(tmp_path, "--base-url", f"http://127.0.0.1:{port}", key=KEY)
     assert outcome.code == 2
-    assert "no response from 127.0.0.1" in outcome.output
+    assert f"no response from http://127.0.0.1:{port} to GET" in outcome.output
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,11 @@ def test_a_server_that_takes_anything_costs_no_more_than_was_said(tmp_path: Path
 @pytest.mark.parametrize(
     ("arguments", "marked", "said"),
     [
-        (f"--credits={LIVE_NEEDS - 1}", False, "the live profile needs at least"),
+        (
+            f"--credits={LIVE_NEEDS - 1}",
+            False,
+            "(CREDITS of make) is too few: the live profile needs at least",
+        ),
         ("--credits=500", True, "the full profile needs at least 24961; the live profile needs"),
     ],
 )

@@ -61,6 +61,7 @@ def test_an_account_is_left_as_it_was_but_for_one_batch(tmp_path: Path, allowed:
         after = everything(client)
     assert outcome.code == 0, outcome.output + outcome.errors
     assert "live profile" in outcome.output
+    assert "skipped: only on a sandbox" in outcome.output
     assert "all that can be deleted was" in outcome.output
     new = after["batches"].keys() - before["batches"].keys()
     assert len(new) == 1

@@ -110,7 +110,7 @@ def test_a_connection_that_breaks_is_no_verdict(line: bytes, said: str) -> None:
     """Whatever is wrong with the connection is told with the request that met it."""
     with talking(line) as url:
         text = refusal(url)
-    assert "no response from 127.0.0.1 to GET /v3/transactions?limit=1" in text
+    assert f"no response from {url} to GET /v3/transactions?limit=1" in text
     assert said in text
 
 
