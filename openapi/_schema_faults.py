@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from difflib import get_close_matches
 from typing import Any
 
 from openapi._components import branches, nullable, ref_name, types_of
@@ -141,10 +142,10 @@ class _Linter:
         kinds = schema["type"] if is_list(schema.get("type")) else [schema.get("type", "null")]
         for kind in kinds or [None]:
             if kind not in KINDS:
-                yield self.at((*where, "type"), f"there is no type {kind!r}")
+                yield self.at((*where, "type"), f"there is no type {kind!r}{_meant(kind, KINDS)}")
         form = schema.get("format")
         if form is not None and form not in FORMATS:
-            yield self.at((*where, "format"), f"the format {form!r} is not known: is it misspelt?")
+            yield self.at((*where, "format"), f"the format {form!r} is not known{_meant(form, FORMATS)}")
         if "x-zone" in schema and (schema["x-zone"], form) != ("optional", "date-time"):
             yield self.at((*where, "x-zone"), "x-zone can only be optional, beside format: date-time")
         if "x-accepts" in schema and (
@@ -221,3 +222,8 @@ def _within(schema: Node, where: Where) -> Iterator[tuple[Node, Where]]:
             yield schema[word], (*where, word)
     for key, value in schema.get("properties", {}).items():
         yield value, (*where, "properties", key)
+
+
+def _meant(given: object, known: Collection[str]) -> str:
+    close = get_close_matches(str(given), known, 1)
+    return f": is {close[0]!r} meant?" if close else f": known are {', '.join(sorted(known))}"

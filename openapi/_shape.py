@@ -244,6 +244,10 @@ def _mapping_faults(value: Mapping[str, Any], shape: Shape, where: Where) -> Ite
             yield from _faults(item, shape.keys[key], (*where, key))
             continue
         close = get_close_matches(key, shape.keys, 1)
+        if key == "nullable":
+            # As OpenAPI 3.0 had it.
+            yield (*where, key), "'nullable' is of OpenAPI 3.0: write type: [string, 'null'] here"
+            continue
         meant = f"is {close[0]!r} meant? else" if close else "is it misspelt? else"
         yield (*where, key), f"nothing would be made of {key!r} on {shape.what}: {meant} take it out"
 

@@ -266,7 +266,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"{output}: {len(source.operations)} operations from {name}")
     except DocumentError as error:
         print(error, file=sys.stderr)
-        print(f"{len(error.faults)} to mend in {name}; {output} was left as it is", file=sys.stderr)
+        print(f"at least {len(error.faults)} to mend in {name}; {output} was left as it is", file=sys.stderr)
         return 1
     except GenerationError as error:
         print(f"{error}\n{output} was left as it is", file=sys.stderr)

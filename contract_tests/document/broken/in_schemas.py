@@ -74,7 +74,17 @@ SCHEMAS: dict[str, Broken] = {
     "a misspelt format": Broken(
         swap("made: { type: string, format: date,", "made: { type: string, format: dat,"),
         "format: dat,",
-        "the format 'dat' is not known",
+        "the format 'dat' is not known: is 'date' meant?",
+    ),
+    "a misspelt type": Broken(
+        swap("size: { type: number, minimum: 0,", "size: { type: numbr, minimum: 0,"),
+        "type: numbr",
+        "there is no type 'numbr': is 'number' meant?",
+    ),
+    "a null as OpenAPI 3.0 had it": Broken(
+        swap("size: { type: number, minimum: 0,", "size: { type: number, nullable: true, minimum: 0,"),
+        "nullable: true",
+        "write type: [string, 'null'] here",
     ),
     "a zone where there is no moment": Broken(
         swap(
