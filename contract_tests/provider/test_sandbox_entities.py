@@ -123,7 +123,8 @@ def test_a_place_is_told_with_the_entity(user: User) -> None:
 def test_a_query_needs_one_of_name_and_website(user: User, query: dict[str, object]) -> None:
     """400 for both and for neither; null is as good as nothing."""
     answer = user.post("/v3/entities/resolve", query)
-    assert (answer.status_code, answer.json()["detail"]) == (400, "Provide either name or website, not both")
+    words = "Provide either name or website" + (", not both" if query.get("name") else "")
+    assert (answer.status_code, answer.json()["detail"]) == (400, words)
 
 
 def test_a_name_costs_a_credit_and_a_website_does_not() -> None:

@@ -57,7 +57,8 @@ class Entities:
         elif website is not None and name is None:
             found = directory.by_website(website)
         else:
-            raise RefusedError(400, "Provide either name or website, not both")
+            both = ", not both" if name is not None else ""
+            raise RefusedError(400, f"Provide either name or website{both}")
         return Answer.json(_response(found, call.body.get("location")))
 
 
