@@ -44,13 +44,14 @@ generate: $(READY) ## Generate generated/, and the table in openapi/README.md, f
 check-generated: $(READY) ## Fail with a diff when generated/, or the table in openapi/README.md, is stale
 	@$(BIN)/python openapi/generate.py --check
 
-contract: $(READY) ## Check a server [BASE_URL= PROFILE= CREDITS= WEBHOOK_URL= ALLOW_ACCOUNT_WIDE=1 FAIL_ON= OUT= SEED= ARGS=]
+contract: $(READY) ## Check a server [BASE_URL= PROFILE= CREDITS= WEBHOOK_URL= ALLOW_ACCOUNT_WIDE=1 FAIL_ON= ACCEPT= OUT= SEED= ARGS=]
 	@$(BIN)/python openapi/generate.py --check >/dev/null 2>&1 \
 	  || { echo "could not run: generated/ or openapi/README.md is not what openapi/ntropy-v3.yaml gives; make generate first" >&2; exit 2; }
 	@$(BIN)/python -m contract_tests $(if $(BASE_URL),--base-url "$(BASE_URL)") $(if $(PROFILE),--profile "$(PROFILE)") \
 	  $(if $(CREDITS),--credits "$(CREDITS)") $(if $(WEBHOOK_URL),--webhook-url "$(WEBHOOK_URL)") \
 	  $(if $(filter-out 0 1,$(ALLOW_ACCOUNT_WIDE)),$(error ALLOW_ACCOUNT_WIDE is 1, or is left out)) \
 	  $(if $(filter 1,$(ALLOW_ACCOUNT_WIDE)),--allow-account-wide) $(if $(FAIL_ON),--fail-on "$(FAIL_ON)") \
+	  $(if $(ACCEPT),--accept "$(ACCEPT)") \
 	  $(if $(OUT),--out "$(OUT)") $(if $(SEED),--seed "$(SEED)") $(ARGS)
 
 test: $(READY) $(PEERS) ## Run every test [ARGS=]

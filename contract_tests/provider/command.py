@@ -13,6 +13,8 @@ from typing import NoReturn, TextIO, get_args
 
 import pytest
 
+from contract_tests.provider.accepted import read as read_accepted
+from contract_tests.provider.earlier import read as read_earlier
 from contract_tests.provider.engine import Engine
 from contract_tests.provider.interrupts import Interrupts
 from contract_tests.provider.masking import Masker
@@ -195,6 +197,18 @@ def _options(arguments: Sequence[str] | None) -> Options:
         help="show the cases and seconds of every operation in every phase, not only where most are",
     )
     parser.add_argument(
+        "--accept",
+        type=Path,
+        metavar="FILE",
+        help="findings that are accepted for a while (TOML: fingerprint, reason, expires): they do not count",
+    )
+    parser.add_argument(
+        "--since",
+        type=Path,
+        metavar="FILE",
+        help="the contract.json to compare with (the one in the directory of the reports, if there is one)",
+    )
+    parser.add_argument(
         "--clean",
         type=Path,
         metavar="FILE",
@@ -214,6 +228,8 @@ def _options(arguments: Sequence[str] | None) -> Options:
         account_wide=given.allow_account_wide,
         timings=given.timings,
         clean=given.clean,
+        accepted=read_accepted(given.accept) if given.accept is not None else (),
+        earlier=read_earlier(given.since or given.out / "contract.json", wanted=given.since is not None),
         keys=keys_from() if given.base_url is not None else {},
     )
 

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Literal, get_args
 from urllib.parse import urlsplit
 
+from contract_tests.provider.accepted import Acceptance
+from contract_tests.provider.earlier import Earlier
 from contract_tests.provider.run import PARTS, CouldNotRunError
 
 __all__ = ["FailOn", "Options", "Profile", "keys_from"]
@@ -36,6 +38,8 @@ class Options:
         timings: Whether to show the cases and seconds of every operation in every phase.
         clean: A journal whose check is to be finished, instead of a new one; None for a new one.
         account_wide: Whether operations may be called that change more than what this check made.
+        accepted: Findings that somebody has accepted for a while.
+        earlier: The report to compare with, None for none.
         keys: Label to key; empty for the embedded sandbox.
     """
 
@@ -51,6 +55,8 @@ class Options:
     account_wide: bool = False
     timings: bool = False
     clean: Path | None = None
+    accepted: tuple[Acceptance, ...] = ()
+    earlier: Earlier | None = field(default=None, repr=False)
     keys: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
 
     def __post_init__(self) -> None:

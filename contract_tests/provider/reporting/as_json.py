@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from contract_tests.provider.accepted import Acceptance
 from contract_tests.provider.reporting.causes import Cause
 from contract_tests.provider.reporting.curl import curl
+from contract_tests.provider.reporting.since import Since
 from contract_tests.provider.reporting.summary import Report
 from contract_tests.provider.run import Exchange
 
@@ -44,6 +46,7 @@ def _report(report: Report) -> Mapping[str, Any]:
         "seed": report.seed,
         "document": report.version,
         "seconds": round(report.seconds, 1),
+        "finished": report.finished,
         "exchanges": report.exchanges,
         "credits": {"spent": report.credits, "most": report.most_credits},
         "digest": report.digest,
@@ -63,7 +66,13 @@ def _report(report: Report) -> Mapping[str, Any]:
             for part in report.parts
         ],
         "drifts": [_cause(cause, report) for cause in report.drifts],
+        "accepted": [_cause(cause, report) for cause in report.accepted],
         "unknown": [_cause(cause, report) for cause in report.unknown],
+        "acceptances": {
+            "expired": [_acceptance(entry, entry.fingerprints) for entry in report.expired],
+            "no_longer_seen": [_acceptance(entry, (fingerprint,)) for entry, fingerprint in report.unseen],
+        },
+        "since": _since(report.since) if report.since else None,
         "skipped": report.skipped,
         "notes": report.notes,
         "operations": {
@@ -99,6 +108,7 @@ def _report(report: Report) -> Mapping[str, Any]:
 def _cause(cause: Cause, report: Report) -> Mapping[str, Any]:
     return {
         "fingerprint": cause.fingerprint,
+        "fingerprints": cause.fingerprints,
         "operations": cause.operations,
         "status": cause.status,
         "pointer": cause.pointer,
@@ -106,10 +116,35 @@ def _cause(cause: Cause, report: Report) -> Mapping[str, Any]:
         "expected": cause.expected,
         "actual": cause.actual,
         "impact": cause.impact,
+        "news": cause.news or None,
+        "acceptance": _acceptance(cause.acceptance, cause.acceptance.fingerprints)
+        if cause.acceptance
+        else None,
         "seen_by": cause.parts,
         "count": cause.count,
         "curl": curl(cause.exchange, report.base_url, embedded=report.embedded) if cause.exchange else None,
         "exchange": _exchange(cause.exchange) if cause.exchange else None,
+    }
+
+
+def _acceptance(entry: Acceptance, fingerprints: Sequence[str]) -> Mapping[str, Any]:
+    return {
+        "fingerprints": fingerprints,
+        "reason": entry.reason,
+        "expires": entry.expires.isoformat(),
+        "expired": entry.expired,
+        "source": entry.source,
+    }
+
+
+def _since(since: Since) -> Mapping[str, Any]:
+    return {
+        "compared": since.compared,
+        "line": since.line,
+        "new": since.new,
+        "still_there": since.still,
+        "gone": [known.raw for known in since.gone],
+        "not_looked_for": [known.raw for known in since.unsought],
     }
 
 

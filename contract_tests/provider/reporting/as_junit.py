@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 from contract_tests.provider.reporting.causes import Cause
 from contract_tests.provider.reporting.curl import curl
 from contract_tests.provider.reporting.summary import Report
+from contract_tests.provider.reporting.terminal import lapsed, terms
 from contract_tests.provider.run import Part
 
 __all__ = ["render"]
@@ -62,6 +63,10 @@ def _case(suite: ElementTree.Element, report: Report, part: Part, name: str, sec
     case = ElementTree.SubElement(
         suite, "testcase", classname=suite.get("name", ""), name=name, time=_time(seconds)
     )
+    accepted = [cause for cause in report.accepted if _belongs(cause, part, name)]
+    if accepted:
+        told = "\n".join(f"{cause.title} {cause.message}, {terms(cause)}" for cause in accepted)
+        ElementTree.SubElement(case, "system-out").text = _fit(told)
     failures = list(_failing(report, part, name))
     for cause in failures:
         failure = ElementTree.SubElement(case, "failure", message=_fit(cause.message), type=cause.impact)
@@ -80,14 +85,20 @@ def _failing(report: Report, part: Part, name: str) -> Iterator[Cause]:
     for cause in report.drifts:
         if report.fail_on == "breaking" and cause.additive:
             continue
-        by_part = any(seen.startswith(f"{part.name}/") for seen in cause.parts)
-        if by_part and (name in cause.operations or (name == WHOLE and not cause.operations)):
+        if _belongs(cause, part, name):
             yield cause
+
+
+def _belongs(cause: Cause, part: Part, name: str) -> bool:
+    by_part = any(seen.startswith(f"{part.name}/") for seen in cause.parts)
+    return by_part and (name in cause.operations or (name == WHOLE and not cause.operations))
 
 
 def _lines(cause: Cause, report: Report) -> Iterator[str]:
     yield f"{cause.title} {cause.pointer}".rstrip()
-    yield f"{cause.message} ({cause.impact})"
+    yield f"{cause.message} ({cause.impact}{f', {cause.news}' if cause.news else ''})"
+    if cause.acceptance is not None:
+        yield lapsed(cause.acceptance)
     if cause.expected:
         yield f"expected: {cause.expected}"
     if cause.actual:

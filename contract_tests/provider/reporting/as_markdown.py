@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from contract_tests.provider.accepted import quoted
 from contract_tests.provider.reporting.causes import Cause
 from contract_tests.provider.reporting.curl import curl
 from contract_tests.provider.reporting.summary import Report
-from contract_tests.provider.reporting.terminal import closing, heading, seen_line
+from contract_tests.provider.reporting.terminal import (
+    closing,
+    gone,
+    heading,
+    lapsed,
+    outdated,
+    seen_line,
+    terms,
+)
 from contract_tests.provider.reporting.timings import whole
 
 __all__ = ["render"]
@@ -42,14 +51,15 @@ def _lines(report: Report) -> Iterator[str]:
         yield f"| {part.name} | {part.count:,} {part.unit} | {part.seconds:.1f} | {_cell(state)} |"
     if report.drifts:
         yield from ("", f"## {len(report.drifts)} drifting", "")
-        yield "| operation | where | what | seen by | for users |"
-        yield "| --- | --- | --- | --- | --- |"
+        yield "| operation | where | what | seen by | for users | since the last report |"
+        yield "| --- | --- | --- | --- | --- | --- |"
         for cause in report.drifts:
             what = f"{_cell(cause.message)}{f' ({cause.count} times)' if cause.count > 1 else ''}"
             parts = "<br>".join(_cell(part) for part in cause.parts)
-            yield f"| {_cell(cause.title)} | {_code(cause.pointer)} | {what} | {parts} | {cause.impact} |"
+            yield f"| {_cell(cause.title)} | {_code(cause.pointer)} | {what} | {parts} | {cause.impact} | {cause.news} |"
         for cause in report.drifts[:MOST_DETAILED]:
             yield from _details(cause, report)
+    yield from _known(report)
     if report.unknown:
         yield from (
             "",
@@ -94,6 +104,24 @@ def _lines(report: Report) -> Iterator[str]:
         yield f"| {operation.id} | {answers or 'none'} | {operation.median} | {operation.p95} |"
 
 
+def _known(report: Report) -> Iterator[str]:
+    if report.accepted:
+        yield from ("", f"## {len(report.accepted)} accepted", "")
+        yield from (
+            f"- {_cell(cause.title)}: {_cell(cause.message)} {_code(cause.pointer)}, {_cell(terms(cause))}"
+            f"{f' ({cause.news})' if cause.news else ''}"
+            for cause in report.accepted
+        )
+    lines = [_cell(line) for line in outdated(report)]
+    if lines:
+        yield from ("", "## Accepted, and to be looked at", "", *(f"- {line}" for line in lines))
+    if report.since is not None:
+        line = _cell(report.since.line)
+        yield from ("", f"## {line[:1].upper()}{line[1:]}", "")
+        yield from (f"- gone: {_cell(gone(known))}" for known in report.since.gone)
+        yield from (f"- not looked for: {_cell(gone(known))}" for known in report.since.unsought)
+
+
 def _details(cause: Cause, report: Report) -> Iterator[str]:
     yield from (
         "",
@@ -103,7 +131,10 @@ def _details(cause: Cause, report: Report) -> Iterator[str]:
     )
     if len(cause.operations) > 1:
         yield f"In {', '.join(cause.operations)}."
-    yield from ("", f"- fingerprint: {_code(cause.fingerprint)}")
+    if cause.acceptance is not None:
+        yield f"{_cell(lapsed(cause.acceptance).capitalize())}."
+    yield from ("", *(f"- fingerprint: {_code(quoted(one))}" for one in cause.fingerprints))
+    yield f"- message: {_code(quoted(cause.message))}"
     if cause.expected:
         yield f"- expected: {_code(cause.expected)}"
     if cause.actual:

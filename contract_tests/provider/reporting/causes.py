@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from contract_tests.provider.accepted import Acceptance, find
 from contract_tests.provider.masking import Masker
 from contract_tests.provider.run import Exchange, Finding
 
@@ -26,16 +27,24 @@ _TWICE = frozenset(
 )
 
 
+_Key = tuple[str, Acceptance | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Cause:
     """One difference, however often and wherever it was seen.
 
     Attributes:
         fingerprint: Stable name, the same in the next run.
+        fingerprints: Of all findings in it, that one first; without those that say again what conformance
+            says.
         parts: Which parts saw it, each as "part/oracle".
         operations: Ids of the operations, in the order of the document; empty for none in particular.
         count: How many findings are folded into it.
         exchange: One that shows it, masked; None when it is about something that did not come.
+        acceptance: Its entry among what was accepted, be it expired or not; None where there is none.
+        news: How it compares with an earlier report: "new", "still there", "still there, new in …"; "" where
+            there is nothing to compare with.
     """
 
     fingerprint: str
@@ -49,6 +58,14 @@ class Cause:
     additive: bool
     count: int
     exchange: Exchange | None
+    fingerprints: tuple[str, ...]
+    acceptance: Acceptance | None = None
+    news: str = ""
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether somebody has accepted it, and that still holds."""
+        return self.acceptance is not None and not self.acceptance.expired
 
     @property
     def title(self) -> str:
@@ -65,25 +82,33 @@ class Cause:
         return "additive" if self.additive else "breaking"
 
 
-def causes(findings: Iterable[Finding], order: Sequence[str], masker: Masker) -> tuple[Cause, ...]:
+def causes(
+    findings: Iterable[Finding],
+    order: Sequence[str],
+    masker: Masker,
+    acceptances: Sequence[Acceptance] = (),
+) -> tuple[Cause, ...]:
     """Fold findings.
 
     Args:
         findings: Of one verdict.
         order: Ids of the operations as the document has them.
         masker: Every text in the causes passes through it.
+        acceptances: What somebody has accepted. It is never folded with what nobody has.
 
     Returns:
         The causes, breaking ones first, then in the order of the document.
     """
-    grouped: dict[str, list[Finding]] = {}
+    grouped: dict[_Key, list[Finding]] = {}
     for finding in findings:
-        grouped.setdefault(_key(finding), []).append(finding)
-    folded = {key: _cause(group, masker) for key, group in grouped.items()}
+        told = masker.text(finding.fingerprint), masker.text(finding.message)
+        grouped.setdefault((_key(finding), find(acceptances, *told)), []).append(finding)
+    folded = {key: _cause(group, masker, key[1]) for key, group in grouped.items()}
     _join_conformance(folded)
-    alike: dict[tuple[str, str, str, bool], list[Cause]] = {}
+    alike: dict[tuple[object, ...], list[Cause]] = {}
     for cause in folded.values():
-        key = (cause.parts[0], _place(cause.pointer), cause.message, cause.additive)
+        terms = cause.acceptance and (cause.acceptance.reason, cause.acceptance.expires)
+        key = (cause.parts[0], _place(cause.pointer), cause.message, cause.additive, terms)
         alike.setdefault(key, []).append(cause)
     found: list[Cause] = []
     for group in alike.values():
@@ -127,7 +152,7 @@ def _place(pointer: str) -> str:
     return re.sub(r"/\d+(?=/|$)", "/*", pointer)
 
 
-def _cause(group: Sequence[Finding], masker: Masker) -> Cause:
+def _cause(group: Sequence[Finding], masker: Masker, acceptance: Acceptance | None) -> Cause:
     first = group[0]
     return Cause(
         fingerprint=masker.text(first.fingerprint),
@@ -141,6 +166,8 @@ def _cause(group: Sequence[Finding], masker: Masker) -> Cause:
         additive=all(finding.additive for finding in group),
         count=len(group),
         exchange=masked_exchange(first.exchanges[-1], masker) if first.exchanges else None,
+        fingerprints=tuple(dict.fromkeys(masker.text(finding.fingerprint) for finding in group)),
+        acceptance=acceptance,
     )
 
 
@@ -150,6 +177,7 @@ def _merged(group: Sequence[Cause]) -> Cause:
         first,
         parts=tuple(dict.fromkeys(part for cause in group for part in cause.parts)),
         operations=tuple(dict.fromkeys(name for cause in group for name in cause.operations)),
+        fingerprints=tuple(dict.fromkeys(one for cause in group for one in cause.fingerprints)),
         status=first.status if len({cause.status for cause in group}) == 1 else None,
         # Harmless only if nothing of it does harm.
         additive=all(cause.additive for cause in group),
@@ -157,10 +185,11 @@ def _merged(group: Sequence[Cause]) -> Cause:
     )
 
 
-def _join_conformance(folded: dict[str, Cause]) -> None:
+def _join_conformance(folded: dict[_Key, Cause]) -> None:
     told = {
         (cause.operations, cause.status): key
-        for key, cause in folded.items()
+        # What nobody has accepted comes last, and so takes the place of what somebody has.
+        for key, cause in sorted(folded.items(), key=lambda item: not item[1].is_accepted)
         if cause.parts[0].startswith("conformance/")
     }
     for key, cause in list(folded.items()):

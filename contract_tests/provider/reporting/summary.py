@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import statistics
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Literal
 
+from contract_tests.provider.accepted import Acceptance
 from contract_tests.provider.coverage import Seen
 from contract_tests.provider.options import Options
 from contract_tests.provider.reporting.causes import Cause, causes
+from contract_tests.provider.reporting.since import Since, Sought, compare
 from contract_tests.provider.run import Part, Run
 from contract_tests.provider.tally import Row
 from contract_tests.provider.target import Target
+from ntropy_client import document as documents
 
 __all__ = ["Cause", "OperationSummary", "Report", "summarise"]
 
@@ -53,8 +57,13 @@ class Report:
         base_url: Where a person can repeat a request.
         is_partial: Whether parts or operations were left out at the caller's wish.
         seconds: How long the run took.
+        finished: When it ended, in UTC.
         seen: The expectations and whether they were met.
-        drifts: What differs.
+        drifts: What differs, and nobody has accepted.
+        accepted: What differs, and somebody has accepted: it changes neither verdict nor exit code.
+        expired: Entries that accept nothing any more, since their day has passed.
+        unseen: Entries whose finding was looked for and did not occur, each with the fingerprint.
+        since: How it compares with an earlier report, None where there is none.
         unknown: What the document does not settle.
         skipped: What was left out, with the reason.
         notes: What a person should know besides.
@@ -78,10 +87,15 @@ class Report:
     fail_on: str
     version: str
     seconds: float
+    finished: str
     parts: tuple[Part, ...]
     operations: tuple[OperationSummary, ...]
     seen: tuple[Seen, ...]
     drifts: tuple[Cause, ...]
+    accepted: tuple[Cause, ...]
+    expired: tuple[Acceptance, ...]
+    unseen: tuple[tuple[Acceptance, str], ...]
+    since: Since | None
     unknown: tuple[Cause, ...]
     skipped: dict[str, str]
     notes: tuple[str, ...]
@@ -143,9 +157,25 @@ def summarise(
     """
     masker = run.masker
     credits = target.world.credits if target else None
-    drifts = causes(run.drifts(), operations, masker)
+    found = causes(run.drifts(), operations, masker, options.accepted)
     unknown = causes((f for f in run.findings if f.verdict == "unknown"), operations, masker)
-    reasons = _reasons(run, has_drifts=bool(drifts))
+    reasons = _reasons(run, has_drifts=any(not cause.is_accepted for cause in found))
+    profile = target.profile if target else options.profile or "unknown"
+    # Loaded by whoever has reached a target; without one, it would have been this.
+    version = target.document.version if target else documents.load().version
+    base_url = masker.text(target.base_url if target else (options.base_url or "").rstrip("/"))
+    since = None
+    if options.earlier is not None:
+        since, found = compare(
+            options.earlier,
+            found,
+            unknown,
+            server=(options.base_url is None, base_url),
+            version=version,
+            profile=profile,
+            sought=_sought(run, options, operations, has_verdict=not reasons),
+        )
+    drifts = tuple(cause for cause in found if not cause.is_accepted)
     failing = [cause for cause in drifts if options.fail_on == "any" or not cause.additive]
     exit_code = 2 if reasons else 1 if failing else 0
     return Report(
@@ -153,18 +183,23 @@ def summarise(
         exit_code=exit_code,
         reasons=tuple(masker.text(reason) for reason in reasons),
         name=masker.text(target.name if target else options.base_url or "sandbox"),
-        base_url=masker.text(target.base_url if target else options.base_url or ""),
-        profile=target.profile if target else options.profile or "unknown",
+        base_url=base_url,
+        profile=profile,
         seed=options.seed,
         embedded=options.base_url is None,
         is_partial=options.parts is not None or options.operations is not None,
         fail_on=options.fail_on,
-        version=target.document.version if target else "unknown",
+        version=version,
         seconds=seconds,
+        finished=f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
         parts=tuple(run.parts.values()),
         operations=tuple(_operation(run, name) for name in operations),
         seen=tuple(seen),
         drifts=drifts,
+        accepted=tuple(cause for cause in found if cause.is_accepted),
+        expired=tuple(one for one in options.accepted if one.expired),
+        unseen=() if reasons else tuple(_unseen(run, options, operations)),
+        since=since,
         unknown=unknown,
         skipped={name: masker.text(reason) for name, reason in run.skipped.items()},
         notes=tuple(masker.text(note) for note in run.notes),
@@ -195,6 +230,38 @@ def _reasons(run: Run, *, has_drifts: bool) -> list[str]:
             if part.state not in ("done", "skipped")
         ]
     return reasons
+
+
+def _sought(run: Run, options: Options, operations: Sequence[str], *, has_verdict: bool) -> Sought:
+    parts = {name for name, part in run.parts.items() if part.state == "done"} if has_verdict else set[str]()
+    if options.parts is not None:
+        # These see no more than what the others send.
+        parts -= {"conformance", "ledger", "coverage"}
+    return Sought(parts, _called(run, options, operations))
+
+
+def _called(run: Run, options: Options, operations: Sequence[str]) -> set[str]:
+    """Operations that were called, and those that a whole run would have had if there were still such."""
+    called = {exchange.operation for exchange in run.exchanges if exchange.operation is not None}
+    if options.operations is None:
+        told = {one.partition(" ")[0] for entry in options.accepted for one in entry.fingerprints}
+        known = options.earlier.known if options.earlier else ()
+        told |= {name for each in known for name in each.operations}
+        called |= told - set(operations)
+    return called
+
+
+def _unseen(run: Run, options: Options, operations: Sequence[str]) -> Iterable[tuple[Acceptance, str]]:
+    if options.parts is not None:
+        return
+    called = _called(run, options, operations)
+    found = {(run.masker.text(one.fingerprint), run.masker.text(one.message)) for one in run.findings}
+    for entry in options.accepted:
+        for fingerprint in entry.fingerprints:
+            if fingerprint.partition(" ")[0] not in called:
+                continue
+            if not any(entry.covers(*each) for each in found if each[0] == fingerprint):
+                yield entry, fingerprint
 
 
 def _digest(run: Run) -> str:

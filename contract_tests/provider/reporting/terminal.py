@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from contract_tests.provider.accepted import Acceptance, quoted
+from contract_tests.provider.earlier import Known
 from contract_tests.provider.reporting.causes import Cause
 from contract_tests.provider.reporting.curl import curl
 from contract_tests.provider.reporting.summary import Report
 from contract_tests.provider.reporting.timings import brief, whole
 from contract_tests.provider.run import Part
 
-__all__ = ["closing", "heading", "render", "seen_line"]
+__all__ = ["closing", "gone", "heading", "lapsed", "outdated", "render", "seen_line", "terms"]
 
 LINE = "\n"
 SHOWN = 20
@@ -48,6 +50,11 @@ def render(report: Report, files: str = "") -> str:
     if report.drifts:
         lines.append(_plural(len(report.drifts), "drift"))
         lines += _causes(report)
+    lines += _accepted(report)
+    if report.since is not None:
+        lines += [report.since.line, *(f"  gone: {gone(known)}" for known in report.since.gone[:SHOWN])]
+        if len(report.since.gone) > SHOWN:
+            lines.append(f"  … and {len(report.since.gone) - SHOWN} more gone")
     if report.unknown:
         lines.append(f"{len(report.unknown)} unknown: neither the document nor this account decides it")
         lines += [f"  {cause.title}  {cause.message}" for cause in report.unknown[:SHOWN_UNKNOWN]]
@@ -120,7 +127,61 @@ def closing(report: Report) -> str:
         tolerated = " (additive only, which --fail-on breaking lets pass)" if report.exit_code == 0 else ""
         return f"drifts{tolerated}, in {report.seconds:.0f} s"
     partly = " as far as was asked" if report.is_partial else ""
+    if report.accepted:
+        partly += f", but for {_plural(len(report.accepted), 'accepted difference')},"
     return f"conforms{partly} in {report.seconds:.0f} s"
+
+
+def gone(known: Known) -> str:
+    """Name what an earlier report told and no longer is.
+
+    Args:
+        known: It.
+
+    Returns:
+        One line.
+    """
+    return " ".join(word for word in (known.title, known.pointer, known.message) if word)
+
+
+def terms(cause: Cause) -> str:
+    """Say until when something is accepted, and why.
+
+    Args:
+        cause: What is.
+
+    Returns:
+        One line, "" where nobody has accepted it.
+    """
+    entry = cause.acceptance
+    return "" if entry is None else f"accepted until {entry.expires}: {entry.reason}"
+
+
+def lapsed(entry: Acceptance) -> str:
+    """Say that something is accepted no longer.
+
+    Args:
+        entry: Whose day has passed.
+
+    Returns:
+        One line.
+    """
+    return f"it was accepted until {entry.expires} ({entry.reason}), and counts again"
+
+
+def outdated(report: Report) -> Iterator[str]:
+    """Say which entries of what was accepted want to be looked at.
+
+    Args:
+        report: What to tell.
+
+    Yields:
+        A line each.
+    """
+    for entry in report.expired:
+        yield f"{entry.source}: expired after {entry.expires}, so what it names counts: renew or remove it"
+    for entry, fingerprint in report.unseen:
+        yield f"{entry.source}: accepted, but no longer seen: {quoted(fingerprint)}; remove it"
 
 
 def _verdict(report: Report) -> str:
@@ -132,12 +193,17 @@ def _verdict(report: Report) -> str:
 
 
 def _row(report: Report, part: Part) -> str:
-    found = sum(any(seen.startswith(f"{part.name}/") for seen in cause.parts) for cause in report.drifts)
+    found, accepted = (
+        sum(any(seen.startswith(f"{part.name}/") for seen in cause.parts) for cause in causes)
+        for causes in (report.drifts, report.accepted)
+    )
     if part.state == "skipped":
         return f"{part.name:<13} {'':>20}  skipped: {part.skipped}"
     state = {"pending": "not run", "running": "not finished", "failed": "failed"}.get(part.state, "ok")
     if found:
         state = _plural(found, "drift")
+    if accepted:
+        state += f", {accepted} accepted"
     return f"{part.name:<13} {part.count:>9,} {part.unit:<10}  {state}"
 
 
@@ -146,8 +212,12 @@ def _causes(report: Report) -> Iterator[str]:
     wide = max(len(cause.title) for cause in shown)
     where = max(len(cause.pointer) for cause in shown)
     for cause in shown:
-        yield f"  {cause.title:<{min(wide, 40)}}  {cause.pointer:<{min(where, 40)}}  {cause.message}  {cause.impact}"
+        news = f" · {cause.news}" if cause.news else ""
+        yield f"  {cause.title:<{min(wide, 40)}}  {cause.pointer:<{min(where, 40)}}  {cause.message}  {cause.impact}{news}"
         yield f"    {_detail(cause)}"
+        yield f"    fingerprint {quoted(cause.fingerprint)}{_more(cause)}"
+        if cause.acceptance is not None:
+            yield f"    {lapsed(cause.acceptance)}"
         if len(cause.operations) > 1:
             yield f"    in {', '.join(cause.operations)}"
         if cause.exchange is not None:
@@ -165,6 +235,21 @@ def _detail(cause: Cause) -> str:
     if cause.actual:
         words.append(f"got {_cut(cause.actual)}")
     return " · ".join(words)
+
+
+def _more(cause: Cause) -> str:
+    further = len(cause.fingerprints) - 1
+    return f" and {further} more in the report" if further else ""
+
+
+def _accepted(report: Report) -> Iterator[str]:
+    if report.accepted:
+        yield f"{len(report.accepted)} accepted"
+    for cause in report.accepted[:SHOWN]:
+        yield f"  {cause.title}  {cause.pointer}  {cause.message}  {cause.impact}  {terms(cause)}"
+    if len(report.accepted) > SHOWN:
+        yield f"  … and {len(report.accepted) - SHOWN} more in the report"
+    yield from outdated(report)
 
 
 def _cut(text: str) -> str:
