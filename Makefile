@@ -10,6 +10,17 @@ READY := $(VENV)/.ready
 PEERS := .venv-peers/.ready
 NODE_PEERS := .node-peers/.ready
 
+# What is misspelt on the command line would be passed over in silence. Known is what `make help` names.
+GIVEN := $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name)))
+ifneq ($(GIVEN),)
+HELP := $(subst ],,$(subst [,,$(shell grep -oE '\[[A-Z][A-Z_]*=[^]]*\]' $(firstword $(MAKEFILE_LIST)))))
+KNOWN := $(sort PYTHON PYTHONDONTWRITEBYTECODE $(foreach word,$(HELP),$(firstword $(subst =, ,$(word)))))
+UNKNOWN := $(firstword $(filter-out $(KNOWN),$(GIVEN)))
+NEAREST = $(shell $(PYTHON) -c 'import difflib, sys; print(*difflib.get_close_matches(sys.argv[1].upper(), sys.argv[2:], 1))' \
+  '$(subst ','\'',$(UNKNOWN))' $(KNOWN) 2>/dev/null)
+$(if $(UNKNOWN),$(error $(UNKNOWN) is no variable of this Makefile$(if $(NEAREST),: is $(NEAREST) meant?,.) It has $(KNOWN)))
+endif
+
 # Tools that leave a cache behind are told not to, or keep it where git does not look.
 export PYTHONDONTWRITEBYTECODE ?= 1
 

@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parent.parent.parent
 README = (ROOT / "README.md").read_text()
 MAKEFILE = (ROOT / "Makefile").read_text()
@@ -41,12 +43,55 @@ def test_the_first_script_runs_against_the_sandbox(tmp_path: Path) -> None:
     assert "404 Not Found" in done.stdout
 
 
+def make(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Call make as a person would, whatever called these tests."""
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))
+    }
+    return subprocess.run(
+        ["make", *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+
+
 def test_every_target_that_is_named_exists() -> None:
     """No make target is promised that is not there."""
     targets = set(re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE))
     for name in ("README.md", "openapi/README.md", "contract_tests/benchmarks/README.md"):
         for words in re.findall(r"`make ([a-z -]+)", (ROOT / name).read_text()):
             assert set(words.split()) <= targets, (name, words)
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        ("BASEURL=http://127.0.0.1:1", "BASE_URL"),
+        ("base_url=x", "BASE_URL"),
+        ("CREDIT=5", "CREDITS"),
+        ("Z=", ""),
+    ],
+)
+def test_a_variable_that_make_does_not_know_is_refused(given: str, meant: str) -> None:
+    """Misspelt on the command line, it is told with the nearest name instead of being passed over."""
+    made = make("-n", "contract", given)
+    assert made.returncode == 2, made.stdout
+    said = f"{given.partition('=')[0]} is no variable of this Makefile"
+    assert (f"{said}: is {meant} meant?" if meant else f"{said}. It has") in made.stderr
+
+
+def test_no_target_does_anything_with_a_variable_that_make_does_not_know() -> None:
+    """Whatever is asked for."""
+    targets = sorted(set(re.findall(r"^([a-z-]+):.*##", MAKEFILE, re.MULTILINE)))
+    assert len(targets) > 10
+    made = make("-n", "--keep-going", *targets, "BASEURL=x")
+    assert (made.returncode, made.stdout) == (2, "")
+
+
+def test_every_variable_that_make_names_may_be_given() -> None:
+    """What the list of targets names is known, whatever stands in it."""
+    named = set(re.findall(r"\b([A-Z_]+)=", " ".join(re.findall(r"##.*\[(.*)\]", MAKEFILE))))
+    assert {"BASE_URL", "CREDITS", "ARGS", "QUICK"} <= named
+    made = make("-n", "help", "PYTHON=python3", *(f"{name}=--one=1 --two 'x'" for name in sorted(named)))
+    assert made.returncode == 0, made.stderr
 
 
 def test_every_link_leads_somewhere() -> None:
