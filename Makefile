@@ -24,7 +24,7 @@ endif
 # Tools that leave a cache behind are told not to, or keep it where git does not look.
 export PYTHONDONTWRITEBYTECODE ?= 1
 
-.PHONY: help setup lock peers generate check-generated contract test drill lint bench build clean
+.PHONY: help setup lock peers generate check-generated contract compare test drill lint bench build clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -64,6 +64,11 @@ contract: $(READY) ## Check a server [BASE_URL= PROFILE= CREDITS= WEBHOOK_URL= A
 	  $(if $(filter 1,$(ALLOW_ACCOUNT_WIDE)),--allow-account-wide) $(if $(FAIL_ON),--fail-on "$(FAIL_ON)") \
 	  $(if $(ACCEPT),--accept "$(ACCEPT)") \
 	  $(if $(OUT),--out "$(OUT)") $(if $(SEED),--seed "$(SEED)") $(ARGS)
+
+compare: $(READY) ## Hold the document against another OpenAPI file [DOCUMENT= OURS= FAIL_ON= JSON=]
+	@test -n "$(DOCUMENT)" || { echo "name the other document: make compare DOCUMENT=provider.json" >&2; exit 2; }
+	@$(BIN)/python -m contract_tests.compare "$(DOCUMENT)" $(if $(OURS),--ours "$(OURS)") \
+	  $(if $(FAIL_ON),--fail-on "$(FAIL_ON)") $(if $(JSON),--json "$(JSON)")
 
 test: $(READY) $(PEERS) ## Run every test [ARGS=]
 	@$(MAKE) --no-print-directory $(NODE_PEERS) \
