@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any, NoReturn, cast
 
 from contract_tests.provider.run import CouldNotRunError
 
-__all__ = ["Acceptance", "find", "quoted", "read"]
+__all__ = ["Acceptance", "draft", "find", "quoted", "read"]
 
 EXAMPLE = (
     'an entry is [[accepted]] with fingerprint = "…" (or a list of them) and, when wished, message = "…", as the '
@@ -81,6 +81,25 @@ def quoted(text: str) -> str:
     """
     # TOML escapes as JSON does, but for one control character; half a surrogate pair is no text for it.
     return json.dumps(_whole(text), ensure_ascii=False).replace("\x7f", "\\u007F")
+
+
+def draft(fingerprints: Sequence[str], message: str, expires: date) -> str:
+    """Write an entry that wants only a reason.
+
+    Args:
+        fingerprints: Of all that it is to accept.
+        message: What all of them say.
+        expires: The last day.
+
+    Returns:
+        TOML. It is refused for as long as the reason is empty.
+    """
+    names = [quoted(one) for one in fingerprints]
+    told = names[0] if len(names) == 1 else "[\n{}]".format("".join(f"  {name},\n" for name in names))
+    return (
+        f"[[accepted]]\nfingerprint = {told}\nmessage = {quoted(message)}\n"
+        f'reason = ""  # say why\nexpires = {expires}  # the last day\n'
+    )
 
 
 def read(path: Path, *, today: date | None = None) -> tuple[Acceptance, ...]:

@@ -91,6 +91,7 @@ def test_what_is_meant_for_other_tests_is_no_matter(tmp_path: Path) -> None:
     )
     assert outcome.code == 0, outcome.output + outcome.errors
     assert {path.name for path in tmp_path.iterdir()} == {
+        "contract.html",
         "contract.json",
         "contract.md",
         "junit.xml",

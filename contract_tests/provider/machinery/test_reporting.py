@@ -17,6 +17,7 @@ from contract_tests.provider.masking import Masker
 from contract_tests.provider.options import FailOn, Options
 from contract_tests.provider.reporting import (
     Report,
+    as_html,
     as_json,
     as_junit,
     as_markdown,
@@ -203,7 +204,7 @@ def test_secrets_are_masked_in_every_form() -> None:
     )
     found = finding(exchanges=(seen,), actual=secret, message=f"has {secret}", pointer=f"/{secret}")
     report = report_of(found, masker=Masker([secret]))
-    for render in (render_terminal, as_markdown.render, as_junit.render, as_json.render):
+    for render in (render_terminal, as_html.render, as_markdown.render, as_junit.render, as_json.render):
         text = render(report)
         assert "[redacted]" in text
         for form in (secret, "k%2Fe", 'k/e\\"y'):

@@ -18,6 +18,7 @@ from contract_tests.provider.run import Part, Run
 from contract_tests.provider.tally import Row
 from contract_tests.provider.target import Target
 from ntropy_client import document as documents
+from ntropy_client.document import Document
 
 __all__ = ["Cause", "OperationSummary", "Report", "summarise"]
 
@@ -31,12 +32,14 @@ class OperationSummary:
 
     Attributes:
         statuses: Status to number of answers, with any key.
+        documented: The statuses of the document, such as "200" and "5XX".
         median: Of the response time in milliseconds.
         p95: Of the response time in milliseconds.
     """
 
     id: str
     statuses: dict[int, int]
+    documented: tuple[str, ...]
     median: float
     p95: float
 
@@ -162,7 +165,7 @@ def summarise(
     reasons = _reasons(run, has_drifts=any(not cause.is_accepted for cause in found))
     profile = target.profile if target else options.profile or "unknown"
     # Loaded by whoever has reached a target; without one, it would have been this.
-    version = target.document.version if target else documents.load().version
+    document = target.document if target else documents.load()
     base_url = masker.text(target.base_url if target else (options.base_url or "").rstrip("/"))
     since = None
     if options.earlier is not None:
@@ -171,7 +174,7 @@ def summarise(
             found,
             unknown,
             server=(options.base_url is None, base_url),
-            version=version,
+            version=document.version,
             profile=profile,
             sought=_sought(run, options, operations, has_verdict=not reasons),
         )
@@ -189,11 +192,11 @@ def summarise(
         embedded=options.base_url is None,
         is_partial=options.parts is not None or options.operations is not None,
         fail_on=options.fail_on,
-        version=version,
+        version=document.version,
         seconds=seconds,
         finished=f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
         parts=tuple(run.parts.values()),
-        operations=tuple(_operation(run, name) for name in operations),
+        operations=tuple(_operation(run, document, name) for name in operations),
         seen=tuple(seen),
         drifts=drifts,
         accepted=tuple(cause for cause in found if cause.is_accepted),
@@ -271,7 +274,7 @@ def _digest(run: Run) -> str:
     return digest.hexdigest()
 
 
-def _operation(run: Run, name: str) -> OperationSummary:
+def _operation(run: Run, document: Document, name: str) -> OperationSummary:
     statuses: dict[int, int] = {}
     times: list[float] = []
     for exchange in run.exchanges:
@@ -282,6 +285,7 @@ def _operation(run: Run, name: str) -> OperationSummary:
     return OperationSummary(
         id=name,
         statuses=dict(sorted(statuses.items())),
+        documented=document.operations[name].statuses,
         median=round(statistics.median(times), 1) if times else 0.0,
         p95=round(times[min(len(times) - 1, int(0.95 * len(times)))], 1) if times else 0.0,
     )

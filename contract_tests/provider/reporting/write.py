@@ -7,13 +7,14 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from contract_tests.provider.reporting import as_json, as_junit, as_markdown
+from contract_tests.provider.reporting import as_html, as_json, as_junit, as_markdown
 from contract_tests.provider.reporting.summary import Report
 from contract_tests.provider.run import CouldNotRunError
 
 __all__ = ["FILES", "prepare", "write"]
 
 FILES: Mapping[str, Callable[[Report], str]] = {
+    "contract.html": as_html.render,
     "contract.md": as_markdown.render,
     "contract.json": as_json.render,
     "junit.xml": as_junit.render,
