@@ -99,12 +99,13 @@ def call(
         if outcome is None:
             raise AssertionError("an attempt has an outcome")
         if isinstance(outcome, Failure):
-            message = outcome.message
-            if outcome.kind == "timeout" and deadline is not None and clock.monotonic() >= (end or 0) - 0.01:
-                message += f": the deadline of {deadline:g} s has passed"
-            elif outcome.kind == "connect":
-                message = message.replace("no connection", f"no connection to {config.base_url}", 1)
-            outcome = replace(outcome, message=plain(blot_text(message, key)))
+            outcome = replace(outcome, message=plain(blot_text(outcome.message, key)))
+            if outcome.kind == "connect":
+                where = f"no connection to {config.base_url}"
+                outcome = replace(outcome, message=outcome.message.replace("no connection", where, 1))
+            elif outcome.kind == "timeout" and end is not None and clock.monotonic() >= end - 0.01:
+                passed = f"{outcome.message}: the deadline of {deadline:g} s has passed"
+                outcome = replace(outcome, message=passed)
         elapsed = clock.monotonic() - started
         asked = None
         if isinstance(outcome, Answer):
