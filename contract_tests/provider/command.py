@@ -17,7 +17,7 @@ from contract_tests.provider.accepted import read as read_accepted
 from contract_tests.provider.earlier import read as read_earlier
 from contract_tests.provider.engine import Engine
 from contract_tests.provider.interrupts import Interrupts
-from contract_tests.provider.masking import Masker
+from contract_tests.provider.masking import MASK, Masker
 from contract_tests.provider.options import FailOn, Options, Profile, keys_from
 from contract_tests.provider.progress import Progress
 from contract_tests.provider.reporting import Report, prepare, render_terminal, write
@@ -56,9 +56,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
     Raises:
         KeyboardInterrupt: It was interrupted before there was anything to tell.
     """
-    masker = Masker(os.environ.get(name, "").strip() for name in ("NTROPY_API_KEY", "NTROPY_API_KEY_2"))
+    secrets = [os.environ.get(name, "").strip() for name in ("NTROPY_API_KEY", "NTROPY_API_KEY_2")]
+    masker = Masker(secrets)
     try:
-        options = _options(arguments)
+        # What stands in its place may itself hold a key as short as a letter, which is masked only once.
+        options = _options(arguments, Masker(secret for secret in secrets if secret not in MASK))
         return _check(options, masker) if options.clean is None else _clean(options, masker)
     except CouldNotRunError as error:
         _tell(sys.stderr, masker.text(f"could not run: {error}"))
@@ -154,7 +156,7 @@ def _carry_out(engine: Engine) -> Report:
     return engine.conclude()
 
 
-def _options(arguments: Sequence[str] | None) -> Options:
+def _options(arguments: Sequence[str] | None, masker: Masker) -> Options:
     parser = _Parser(
         prog="python -m contract_tests", description=DESCRIPTION, epilog=EPILOGUE, allow_abbrev=False
     )
@@ -229,7 +231,9 @@ def _options(arguments: Sequence[str] | None) -> Options:
         timings=given.timings,
         clean=given.clean,
         accepted=read_accepted(given.accept) if given.accept is not None else (),
-        earlier=read_earlier(given.since or given.out / "contract.json", wanted=given.since is not None),
+        earlier=read_earlier(
+            given.since or given.out / "contract.json", wanted=given.since is not None, mask=masker.text
+        ),
         keys=keys_from() if given.base_url is not None else {},
     )
 

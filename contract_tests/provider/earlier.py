@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -21,7 +21,6 @@ class Known:
         fingerprints: Of all findings in it.
         operations: Ids of the operations.
         parts: Which parts saw it, each as "part/oracle".
-        raw: As the report has it.
     """
 
     fingerprints: frozenset[str]
@@ -31,7 +30,19 @@ class Known:
     pointer: str
     status: int | None
     impact: str
-    raw: Mapping[str, Any]
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """It as a report keeps it: what it takes to know it again, and to name it."""
+        return {
+            "fingerprints": sorted(self.fingerprints),
+            "message": self.message,
+            "operations": self.operations,
+            "seen_by": self.parts,
+            "pointer": self.pointer,
+            "status": self.status,
+            "impact": self.impact,
+        }
 
     @property
     def title(self) -> str:
@@ -66,12 +77,13 @@ class Earlier:
     problem: str = ""
 
 
-def read(path: Path, *, wanted: bool) -> Earlier | None:
+def read(path: Path, *, wanted: bool, mask: Callable[[str], str] = str) -> Earlier | None:
     """Read an earlier report.
 
     Args:
         path: Of its contract.json.
         wanted: Whether somebody has named it; otherwise it need not be there, nor be of any use.
+        mask: Every text passes through it: the report may be of a time when another key was the secret.
 
     Returns:
         The report; None where there is none.
@@ -80,7 +92,7 @@ def read(path: Path, *, wanted: bool) -> Earlier | None:
         CouldNotRunError: It was named, and cannot be read.
     """
     try:
-        return _earlier(path, json.loads(path.read_bytes()))
+        return _earlier(path, json.loads(path.read_bytes()), mask)
     except OSError as error:
         if wanted:
             raise CouldNotRunError(f"cannot read the earlier report {path}: {error.strerror}") from error
@@ -91,7 +103,7 @@ def read(path: Path, *, wanted: bool) -> Earlier | None:
         return Earlier(path, problem=f"{path} is no contract.json of this check")
 
 
-def _earlier(path: Path, raw: Any) -> Earlier:
+def _earlier(path: Path, raw: Any, mask: Callable[[str], str]) -> Earlier:
     if raw["format"] != 1:
         raise ValueError("another format")
     since = raw.get("since") or {}
@@ -99,30 +111,29 @@ def _earlier(path: Path, raw: Any) -> Earlier:
     target = raw["target"]
     return Earlier(
         path,
-        name=_text(target["name"]),
-        base_url=_text(target["base_url"]),
+        name=mask(_text(target["name"])),
+        base_url=mask(_text(target["base_url"])),
         embedded=bool(target["embedded"]),
-        version=_text(raw["document"]),
-        profile=_text(raw["profile"]),
-        finished=_text(raw.get("finished", "")),
-        known=tuple(_known(told)),
+        version=mask(_text(raw["document"])),
+        profile=mask(_text(raw["profile"])),
+        finished=mask(_text(raw.get("finished", ""))),
+        known=tuple(_known(told, mask)),
     )
 
 
-def _known(told: list[Any]) -> Iterator[Known]:
+def _known(told: list[Any], mask: Callable[[str], str]) -> Iterator[Known]:
     for raw in told:
         status: Any = raw["status"]
         if not (status is None or isinstance(status, int)):
             raise ValueError("a status is a number")
         yield Known(
-            fingerprints=frozenset(_texts(raw.get("fingerprints") or [raw["fingerprint"]])),
-            message=_text(raw["message"]),
-            operations=tuple(_texts(raw["operations"])),
-            parts=tuple(_texts(raw["seen_by"])),
-            pointer=_text(raw["pointer"]),
+            fingerprints=frozenset(map(mask, _texts(raw.get("fingerprints") or [raw["fingerprint"]]))),
+            message=mask(_text(raw["message"])),
+            operations=tuple(map(mask, _texts(raw["operations"]))),
+            parts=tuple(map(mask, _texts(raw["seen_by"]))),
+            pointer=mask(_text(raw["pointer"])),
             status=status,
-            impact=_text(raw["impact"]),
-            raw=cast("Mapping[str, Any]", raw),
+            impact=mask(_text(raw["impact"])),
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -12,8 +13,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from contract_tests.provider.accepted import Acceptance, quoted, read
-from contract_tests.provider.machinery.command import run
+from contract_tests.provider.accepted import Acceptance, draft, quoted, read
+from contract_tests.provider.machinery.command import ROOT, run
 from contract_tests.provider.machinery.samples import exchange, finding
 from contract_tests.provider.machinery.serving import Answer, Rewritten, sandbox, serve
 from contract_tests.provider.options import Options
@@ -187,6 +188,26 @@ expires = 2026-06-14
     assert first.source == f"{path}, line 2"
     assert (len(second.fingerprints), second.message, second.expired) == (2, "is too long", True)
     assert read(write(tmp_path / "empty.toml", ""), today=TODAY) == ()
+
+
+def test_the_example_of_the_readme_is_read(tmp_path: Path) -> None:
+    """What the README shows to be written is accepted as it stands."""
+    (example,) = re.findall(r"```toml\n(\[\[accepted.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
+    (found,) = read(write(tmp_path / "accepted.toml", example), today=TODAY)
+    assert found.covers(
+        "batches_get 200 undocumented-field /cost_credits", 'undocumented field "cost_credits"'
+    )
+
+
+def test_what_the_page_offers_wants_only_a_reason(tmp_path: Path) -> None:
+    """A copied entry is refused for as long as nobody says why, and then accepts what it was copied from."""
+    offered = draft([COST, "batches_list 200 schema /a"], 'field "cost" \\ odd', TODAY)
+    path = write(tmp_path / "accepted.toml", offered)
+    with pytest.raises(CouldNotRunError, match="line 7: reason is a text"):
+        read(path, today=TODAY)
+    write(path, offered.replace('reason = ""', 'reason = "r"'))
+    (found,) = read(path, today=TODAY)
+    assert found.covers(COST, 'field "cost" \\ odd')
 
 
 GOOD = f'[[accepted]]\nfingerprint = "{COST}"\nreason = "r"\nexpires = 2030-01-01\n'

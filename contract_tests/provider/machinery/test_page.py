@@ -195,7 +195,6 @@ def test_news_and_acceptance_are_on_the_page() -> None:
         "/cost",
         200,
         "additive",
-        {},
     )
     old = replace(
         known, fingerprints=frozenset({"batches_get 200 schema /old"}), pointer="/old", message="is odd"
@@ -256,7 +255,7 @@ def hostile() -> Report:
         response_body=json.dumps({EVIL: [EVIL]}).encode(),
     )
     changes: dict[str, Any] = {"pointer": f"/{EVIL}/0", "message": EVIL, "expected": EVIL, "actual": EVIL}
-    known = Known(frozenset({EVIL}), EVIL, (EVIL,), (f"probes/{EVIL}",), EVIL, 200, EVIL, {})
+    known = Known(frozenset({EVIL}), EVIL, (EVIL,), (f"probes/{EVIL}",), EVIL, 200, EVIL)
     report = report_of(
         finding(exchanges=(seen,), **changes),
         finding(exchanges=(seen,), **(changes | {"pointer": "/headers/content-type"})),

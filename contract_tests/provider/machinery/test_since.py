@@ -13,7 +13,9 @@ import pytest
 from contract_tests.provider.earlier import Earlier, read
 from contract_tests.provider.machinery.command import run
 from contract_tests.provider.machinery.samples import exchange, finding
+from contract_tests.provider.machinery.serving import Answer, Rewritten, sandbox, serve
 from contract_tests.provider.machinery.test_accepted import entry
+from contract_tests.provider.masking import Masker
 from contract_tests.provider.options import Options
 from contract_tests.provider.reporting import Report, as_json, as_markdown, render_terminal, summarise
 from contract_tests.provider.run import CouldNotRunError, Finding, Run
@@ -202,6 +204,36 @@ def test_the_report_of_an_unreachable_server_forgets_nothing(tmp_path: Path) -> 
     earlier = read(tmp_path / "contract.json", wanted=True)
     assert earlier is not None
     assert [known.pointer for known in earlier.known] == ["/cost"]
+
+
+def test_a_key_in_an_old_report_is_not_copied(tmp_path: Path) -> None:
+    """What was no secret when it was written may be one now; and bodies are not carried on at all."""
+    seen = exchange(response_body=b'{"note": "old-body"}')
+    old = finding(pointer="/old-secret", message="has old-secret", exchanges=(seen,))
+    (tmp_path / "contract.json").write_text(as_json.render(report_of(None, old)), encoding="utf-8")
+    earlier = read(tmp_path / "contract.json", wanted=True, mask=Masker(["old-secret"]).text)
+    report = report_of(earlier)
+    for text in (render_terminal(report), as_markdown.render(report), as_json.render(report)):
+        assert "[redacted]" in text
+        assert "old-secret" not in text
+        assert "old-body" not in text
+
+
+@pytest.mark.parametrize("key", ["e", "d]", "contract-test-key-0123"])
+def test_a_short_key_spoils_no_comparison(tmp_path: Path, key: str) -> None:
+    """A sandbox takes any key, also one that occurs in everything that is told."""
+
+    def rewrite(answer: Answer) -> None:
+        if answer.status == 200 and answer.path.startswith("/v3/transactions/"):
+            answer.set_json(answer.json() | {"cost": 3})
+
+    with serve(Rewritten(sandbox(), rewrite)) as url:
+        arguments = ("--base-url", url, "--parts=probes,conformance", "--profile=smoke")
+        first, second = (
+            run(tmp_path, *arguments, "--operations=transactions_get", key=key) for _ in range(2)
+        )
+    assert (first.code, second.code) == (1, 1), first.output + first.errors
+    assert ": 0 new, 1 still there, 0 gone" in second.output.replace("[redacted]", "e")
 
 
 def test_a_named_report_that_is_not_there_is_2(tmp_path: Path) -> None:

@@ -143,8 +143,8 @@ def _since(since: Since) -> Mapping[str, Any]:
         "line": since.line,
         "new": since.new,
         "still_there": since.still,
-        "gone": [known.raw for known in since.gone],
-        "not_looked_for": [known.raw for known in since.unsought],
+        "gone": [known.data for known in since.gone],
+        "not_looked_for": [known.data for known in since.unsought],
     }
 
 

@@ -129,8 +129,7 @@ def _without(known: Known, present: Collection[str]) -> Known | None:
         return None
     names = {_operation(one) for one in absent}
     operations = tuple(name for name in known.operations if name in names)
-    raw = {**known.raw, "operations": operations, "fingerprints": sorted(absent)}
-    return replace(known, operations=operations, fingerprints=frozenset(absent), raw=raw)
+    return replace(known, operations=operations, fingerprints=frozenset(absent))
 
 
 def _operation(fingerprint: str) -> str:
