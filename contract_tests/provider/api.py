@@ -316,6 +316,8 @@ class Api:
         shown = dict(request.headers)
         if KEY_HEADER in shown:
             shown[KEY_HEADER] = MASK
+        purse, status = self.world.purse, response.status_code
+        unpaid = purse is not None and purse.lacks(operation, request.content, key, status, content)
         headers = {name.lower(): value for name, value in response.headers.items()}
         if "set-cookie" in headers:
             headers["set-cookie"] = MASK
@@ -328,13 +330,14 @@ class Api:
             query=tuple(request.url.params.multi_items()),
             request_headers=shown,
             request_body=request.content,
-            status=response.status_code,
+            status=status,
             response_headers=headers,
             response_body=content,
             started=started,
             elapsed=time.perf_counter() - clock,
             key=key,
             world=self.world.number,
+            unpaid=unpaid,
         )
         if belongings is not None:
             belongings.after(exchange)

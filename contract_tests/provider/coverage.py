@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, cast
 
 from contract_tests.provider.run import Exchange, Finding, Run
+from contract_tests.provider.unpaid import dependents, not_paid
 from ntropy_client.document import Document, Operation
 
 __all__ = ["Expectation", "Seen", "expected", "judge", "look", "not_found"]
@@ -193,9 +194,14 @@ def judge(run: Run, document: Document, operations: Iterable[str], *, is_sandbox
             run.untested.append(reason)
         else:
             _find_refusals(run, name, is_sandbox=is_sandbox)
+    owing = dependents(document, {one.operation or "" for one in run.unpaid})
+    unpaid: set[str] = set()
     for each in seen:
         expectation = each.expectation
         if each.met or expectation.group != "required" or expectation.operation in untested:
+            continue
+        if expectation.operation in owing:
+            unpaid.add(expectation.operation)
             continue
         full = run.full.get(document.operations[expectation.operation].tag, "")
         open_question = bool(full) and expectation.name.startswith("2")
@@ -213,6 +219,8 @@ def judge(run: Run, document: Document, operations: Iterable[str], *, is_sandbox
                 exchanges=tuple(_last(run, expectation.operation)),
             )
         )
+    if unpaid:
+        run.untested.append(not_paid(run, [name for name in names if name in unpaid]))
     return seen
 
 

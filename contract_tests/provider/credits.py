@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
-__all__ = ["LIVE", "LIVE_NEEDS", "Credits", "items_in", "needed", "objects_in"]
+__all__ = ["LIVE", "LIVE_NEEDS", "QUOTA", "Credits", "cost_of", "items_in", "needed", "objects_in"]
 
 QUOTA = "423"
 """An operation that documents this answer spends credits."""
@@ -56,7 +56,7 @@ class Credits:
         operation = self._document.operations.get(operation_id or "")
         if operation is None or QUOTA not in operation.statuses:
             return 0
-        cost = _cost(content)
+        cost = cost_of(content)
         if self.most is not None and self.spent + cost > self.most:
             raise CouldNotRunError(
                 f"stopped before spending more than {self.most} credits: {self.spent} are spent, and the next "
@@ -76,13 +76,20 @@ class Credits:
             self.spent -= reserved
 
 
-def _cost(content: bytes) -> int:
-    """What a request costs at most."""
+def cost_of(content: bytes) -> int:
+    """Tell what a request costs at most, if its operation spends credits.
+
+    Args:
+        content: Its body.
+
+    Returns:
+        Credits.
+    """
     try:
         body: Any = decoded(content)
     except ValueError:
         return 1
-    if isinstance(body, dict) and body.keys() & {FREE, CHARGED} and not cast("Json", body).get(CHARGED):
+    if isinstance(body, dict) and FREE in body and cast("Json", body).get(CHARGED) is None:
         return 0
     return max(1, len(items_in(content)))
 

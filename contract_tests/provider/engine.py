@@ -17,6 +17,7 @@ from contract_tests.provider.preflight import preflight
 from contract_tests.provider.reporting import Report, summarise
 from contract_tests.provider.run import CouldNotRunError, DriftError, Run
 from contract_tests.provider.target import Target
+from contract_tests.provider.unpaid import NoCreditsError, settle
 from contract_tests.provider.upkeep import Upkeep
 
 if TYPE_CHECKING:
@@ -123,6 +124,7 @@ class Engine:
             self._upkeep = None
         if self._target is not None:
             self._target.close()
+            settle(self.run, self._target.document, self.operations)
         return summarise(
             self.run,
             self.options,
@@ -141,6 +143,8 @@ class Engine:
         if call.excinfo is not None and report.failed and not call.excinfo.errisinstance(DriftError):
             error = call.excinfo.value
             if isinstance(error, CouldNotRunError):
+                if isinstance(error, NoCreditsError):
+                    self._refused = error  # nor can any other part be carried out
                 self._broke(str(error))
             else:
                 part = item.name.removeprefix("test_")
@@ -176,6 +180,8 @@ class Engine:
             self.run.observe("ledger", Ledger(target.document))
         try:
             preflight(target, options.profile)
+            if target.world.purse is not None:
+                target.world.purse.wanted = options.operations
             if target.profile != "live":
                 upkeep = Upkeep(target, None if options.base_url is None else options.out)
                 upkeep.begin()

@@ -27,6 +27,7 @@ class Exchange:
         elapsed: Seconds until the whole response was there, by the real clock.
         key: Which key was used: "first", "second", "none", "invalid" …, never the key itself.
         world: 0 for the account of the target, another number for each application made apart.
+        unpaid: Whether it was refused for want of credits, so that nothing else can be concluded from it.
     """
 
     number: int
@@ -44,6 +45,7 @@ class Exchange:
     elapsed: float
     key: str = "first"
     world: int = 0
+    unpaid: bool = False
 
     def json(self) -> Any:
         """Give the decoded response body.

@@ -38,6 +38,9 @@ PARTS: Mapping[str, str] = {
 }
 """The parts in the order in which they run, each with what it counts."""
 
+ABOUT_THE_ANSWER = frozenset(("conformance", "ledger"))
+"""Parts that look at the form of every answer, also of one that says no more than that there are no credits."""
+
 
 class CouldNotRunError(Exception):
     """The check could not be carried out, and so says nothing about the server."""
@@ -140,6 +143,10 @@ class Run:
     """Collections that have no room for what should have been made there, each with the reason."""
     untested: list[str] = field(default_factory=list[str])
     """What could not be tested; where nothing drifts, any entry means that there is no verdict."""
+    unpaid: list[Exchange] = field(default_factory=list[Exchange], repr=False)
+    """What was refused for want of credits."""
+    broke: str = ""
+    """Why nothing more can be paid for; "" while it can."""
     tally: Tally = field(default_factory=Tally, repr=False)
     """Cases by operation and phase."""
     watched: Tally = field(default_factory=Tally, repr=False)
@@ -176,6 +183,8 @@ class Run:
         """
         kept = replace(exchange, number=len(self.exchanges) + 1)
         self.exchanges.append(kept)
+        if kept.unpaid:
+            self.unpaid.append(kept)
         sender = self.parts.get(kept.part)
         if sender is None or sender.unit != "cases":
             self.tally.note(kept.operation, kept.part, 1, kept.elapsed)
@@ -195,7 +204,7 @@ class Run:
         return kept
 
     def add(self, finding: Finding) -> None:
-        """Keep a finding.
+        """Keep a finding, but for what is only that something was not paid for: that is told once, at the end.
 
         Args:
             finding: What was found. The exchanges in it should come from `record`.
@@ -203,6 +212,8 @@ class Run:
         Raises:
             FirstFindingError: The run stops at its first drift, and this is one.
         """
+        if finding.part not in ABOUT_THE_ANSWER and finding.exchanges and finding.exchanges[-1].unpaid:
+            return
         self.findings.append(finding)
         if self.stop and finding.verdict == "drifts":
             raise FirstFindingError(finding)

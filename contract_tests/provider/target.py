@@ -19,6 +19,7 @@ from contract_tests.provider.mailbox import Mailbox
 from contract_tests.provider.masking import Masker
 from contract_tests.provider.options import Options, Profile
 from contract_tests.provider.run import CouldNotRunError, Run
+from contract_tests.provider.unpaid import Purse, question
 from ntropy_client import document as documents
 from ntropy_client.document import Document
 from ntropy_client.sandbox import ManualClock, SandboxTransport, create_app
@@ -180,6 +181,7 @@ class Target:
         credits = self.world.credits
         if credits is None:
             return
+        self.world.purse = self._purse()
         if credits.most is None and self.profile == "live":
             credits.most = LIVE
         least = needed(self.document, self.profile)
@@ -228,6 +230,21 @@ class Target:
         world = _embedded_world(self.make_app(self.seed * 1000 + number, clock), clock, number)
         self._worlds.append(world)
         return Api(self.document, self.run, world, self.keys, part=part, prefix=self.prefix, seed=self.seed)
+
+    def _purse(self) -> Purse:
+        asked = question(self.document)
+        # What asks is apart from what is judged.
+        api = Api(
+            self.document,
+            Run(heed=self.run.heed),
+            self.world,
+            self.keys,
+            part="credits",
+            prefix=self.prefix,
+            seed=self.seed,
+        )
+        ask = None if asked is None else lambda key: api.call(asked[0], body=asked[1], key=key).status
+        return Purse(self.document, self.run, ask, is_sandbox=self.is_sandbox)
 
     def close(self) -> None:
         """Close every connection."""

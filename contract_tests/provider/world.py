@@ -10,6 +10,7 @@ import httpx
 if TYPE_CHECKING:
     from contract_tests.provider.belongings import Belongings
     from contract_tests.provider.credits import Credits
+    from contract_tests.provider.unpaid import Purse
     from ntropy_client.sandbox import ManualClock
 
 __all__ = ["World"]
@@ -24,6 +25,7 @@ class World:
         clock: To be stepped, None where time passes by itself.
         number: 0 for the target's own.
         credits: Counts what is spent, None where credits are of no matter.
+        purse: Knows whether there are credits, None where they are of no matter.
         belongings: Knows what was made there, None where nothing is to be left alone or deleted in the end.
         sent: How many requests it has been sent.
         made: How many ids were made for it.
@@ -34,6 +36,7 @@ class World:
     clock: ManualClock | None
     number: int
     credits: Credits | None = None
+    purse: Purse | None = None
     belongings: Belongings | None = None
     sent: int = 0
     made: int = 0

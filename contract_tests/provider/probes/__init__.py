@@ -43,9 +43,10 @@ def run(target: Target, *, operations: Collection[str] | None = None) -> None:
     ]
     with tidied(api, desk.resources, {one.tag for one in wanted if one.writes}):
         for operation in wanted:
-            for probe in planner.plan(operation):
-                with lacking(target.run, "probes", operation.id):
-                    desk.send(probe)
+            with lacking(target.run, "probes", operation.id):
+                for probe in planner.plan(operation):
+                    with lacking(target.run, "probes", operation.id):
+                        desk.send(probe)
             for scene in scenes.of(operation):
                 with lacking(target.run, "probes", operation.id):
                     scene()

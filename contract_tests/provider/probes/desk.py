@@ -9,7 +9,7 @@ from urllib.parse import quote
 from msgspec import UNSET
 
 from contract_tests.provider.probes.probe import Probe
-from contract_tests.provider.probes.room import NoItemError, NoRoomError, Room
+from contract_tests.provider.probes.room import NoItemError, NoRoomError, NotPaidError, Room
 from contract_tests.provider.probes.samples import Samples
 from contract_tests.provider.resources import Resources, path_names, singular
 from contract_tests.provider.run import Exchange, Finding
@@ -94,6 +94,7 @@ class Desk:
 
         Raises:
             NoRoomError: The collection is full, and of what is left there nothing was made here.
+            NotPaidError: What was to be made has to be paid for, and cannot be.
         """
         asked = probe or Probe("", operation.id, "", ())
 
@@ -110,6 +111,8 @@ class Desk:
             )
 
         exchange = call()
+        if exchange.unpaid and probe is None:
+            raise NotPaidError(f"there are no credits for another {singular(operation.tag)}")
         if exchange.key != "first" or (probe is not None and probe.admits(exchange.status)):
             self._note(operation, exchange)
             return exchange
@@ -250,8 +253,10 @@ class Desk:
         if collection in self._making:
             return None  # its own body names an item of the same collection
         self._making.add(collection)
-        made = self.made(maker)
-        self._making.discard(collection)
+        try:
+            made = self.made(maker)
+        finally:
+            self._making.discard(collection)
         if made is not None:
             self._latest[collection] = made
         return made

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from contextlib import contextmanager
 
-from contract_tests.provider.probes.room import NoItemError, NoRoomError
+from contract_tests.provider.probes.room import NoItemError, NoRoomError, NotPaidError
 from contract_tests.provider.run import Finding, Run
 
 __all__ = ["lacking", "no_room"]
@@ -28,6 +28,8 @@ def lacking(run: Run, part: str, operation: str) -> Generator[None]:
     except NoRoomError as error:
         run.full[error.collection] = str(error)
         no_room(run, part, operation, error)
+    except NotPaidError:
+        pass  # the run tells it once, at its end
     except NoItemError as error:
         run.add(
             Finding(part, "no-item", operation, None, "", f"not tried: {error}", verdict="unknown"),

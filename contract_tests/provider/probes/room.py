@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from contract_tests.provider.resources import Resource
     from ntropy_client.document import Operation
 
-__all__ = ["NoItemError", "NoRoomError", "Room"]
+__all__ = ["NoItemError", "NoRoomError", "NotPaidError", "Room"]
 
 FULL = 400
 
@@ -34,6 +34,10 @@ class NoRoomError(NoItemError):
         super().__init__(f"the account has no room for another {singular(collection)}")
         self.collection = collection
         self.exchange = exchange
+
+
+class NotPaidError(NoItemError):
+    """The account has no credits for what has to be made."""
 
 
 class Room:

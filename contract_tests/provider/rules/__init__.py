@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from contract_tests.provider.probes.lacking import no_room
-from contract_tests.provider.probes.room import NoItemError
+from contract_tests.provider.probes.room import NoItemError, NotPaidError
 from contract_tests.provider.rules import (
     account_holders,
     accounts,
@@ -170,6 +170,8 @@ def _steps(target: Target, scene: Scene, name: str, play: Callable[[Scene], Step
             yield from play(scene) or ()
     except BrokenPromiseError as broken:
         target.run.add(scene.open_for(broken.finding, target.run.exchanges[before:]))
+    except NotPaidError:
+        pass  # the run tells it once, at its end
     except (LeftOutError, NoItemError) as reason:
         if isinstance(reason, FullError):
             no_room(target.run, "rules", "webhooks_create", reason.error)
