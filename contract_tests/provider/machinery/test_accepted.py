@@ -136,6 +136,13 @@ def test_an_expired_entry_counts_again_and_is_reported() -> None:
         assert "was accepted until 2026-06-15 (announced), and counts again" in text
 
 
+def test_a_renewed_entry_holds_beside_the_expired_one() -> None:
+    """Whoever renews an entry with a narrower one need not remove the old one at once."""
+    old, renewed = entry(expired=True), entry(message='undocumented field "cost"')
+    for entries in ((old, renewed), (renewed, old)):
+        assert report_of([finding()], *entries).exit_code == 0
+
+
 def test_what_no_longer_occurs_is_reported() -> None:
     """An entry whose finding was looked for and not found wants to be removed, and changes no verdict."""
     known = entry(), entry("batches_list 200 undocumented-field /gone")

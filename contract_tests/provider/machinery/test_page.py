@@ -22,6 +22,7 @@ from contract_tests.provider.options import Options
 from contract_tests.provider.reporting import Report, as_html, summarise
 from contract_tests.provider.reporting.as_html import STYLE
 from contract_tests.provider.reporting.excerpt import LARGEST, Excerpt, excerpt
+from contract_tests.provider.reporting.markup import tag
 from contract_tests.provider.run import Finding, Run
 from ntropy_client import document as documents
 
@@ -274,6 +275,12 @@ def hostile() -> Report:
         ),
     )
     return replace(report, name=EVIL, version=EVIL, reasons=(EVIL,))
+
+
+def test_an_attribute_is_escaped_too() -> None:
+    """Nothing ends an attribute before its end, and markup is only what was made as such."""
+    made = tag("a", tag("b", "<"), "<", title="\"'<>&", open=True, data_x=None)
+    assert made == '<a title="&quot;&#x27;&lt;&gt;&amp;" open><b>&lt;</b>&lt;</a>'
 
 
 def test_what_a_server_says_is_text_and_nothing_else() -> None:
