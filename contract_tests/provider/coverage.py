@@ -210,7 +210,8 @@ def judge(run: Run, document: Document, operations: Iterable[str], *, is_sandbox
                 part=PART,
                 oracle="required-status",
                 operation=expectation.operation,
-                status=None,
+                # Its own, so that one that is missing is not taken for another.
+                status=int(expectation.name) if expectation.name.isdigit() else None,
                 pointer="",
                 message=f"no answer {expectation.name} in the whole run{f': {full}' if open_question else ''}",
                 verdict="unknown" if open_question else "drifts",

@@ -76,6 +76,17 @@ def test_each_required_status_that_is_missing_is_found() -> None:
     assert judged(run_of((422, "first"), (403, "none"))) == [("required-status", "200")]
 
 
+def test_statuses_that_are_missing_are_told_apart() -> None:
+    """Whoever has accepted that one is missing has not accepted that another is."""
+    run = run_of((204, "first"))
+    judge(run, documents.load(), (LIST,), is_sandbox=True)
+    assert [each.fingerprint for each in run.findings] == [
+        f"{LIST} - required-status /",
+        f"{LIST} 200 required-status /",
+        f"{LIST} 422 required-status /",
+    ]
+
+
 def test_an_operation_that_was_not_called_is_untested() -> None:
     """That is no drift, but it is not silence either."""
     run = run_of(*COMPLETE)
