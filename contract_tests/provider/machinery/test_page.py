@@ -186,6 +186,15 @@ def test_each_cause_is_told_once_and_whole() -> None:
     assert 'message = "undocumented field \\"cost\\""' in article.one("details").text
 
 
+def test_a_value_without_end_is_cut() -> None:
+    """A rule may compare whole lists, of which a person reads the beginning."""
+    article = page_of(report_of(finding(expected="e" * 100_000, actual="a" * 100_000))).one("article")
+    told = facts(article)
+    assert told["expected"].endswith("eee… (100,000 characters)")
+    assert told["actual"].endswith("aaa… (100,000 characters)")
+    assert len(article.text) < 5000
+
+
 def test_news_and_acceptance_are_on_the_page() -> None:
     """New, still there, gone and accepted, each by its word."""
     known = Known(
@@ -230,15 +239,18 @@ def test_news_and_acceptance_are_on_the_page() -> None:
 
 def test_the_rest_of_the_run_is_on_the_page() -> None:
     """What was not tested and why, and how long the answers took."""
-    run = Run(skipped={"rules_replace": "it changes a whole account"}, notes=["one batch stays"])
-    report = report_of(run=run)
-    page = page_of(report)
+    reason = "batches_results always answered 403"
+    skipped = {"rules_replace": "it changes a whole account"}
+    run = Run(skipped=skipped, notes=["one batch stays"], untested=[reason])
+    page = page_of(report_of(finding(), run=run))
     untested = page.one("section", id="untested").text
     assert "rules_replaceit changes a whole account" in untested
     assert "batches_get 401 or 403not seen: any caller can cause it" in untested
     (row,) = [row for row in page.one("section", id="times").all("tr") if row.all("td")]
     assert [each.text for each in (*row.all("th"), *row.all("td"))] == ["batches_get", "3", "20.0", "30.0"]
     assert "one batch stays" in page.one("header").text
+    assert reason in untested
+    page = page_of(report_of())
     assert "Nothing differs from the document." in page.one("section", id="drifts").text
     broke = page_of(report_of(run=Run(engine_errors=["it broke <here>"])))
     assert "it broke <here>" in broke.one("header").text

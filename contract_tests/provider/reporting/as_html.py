@@ -179,6 +179,7 @@ def _overview(report: Report) -> Markup:
 
 def _untested(report: Report) -> Markup:
     rows = [(name, reason) for name, reason in report.skipped.items()]
+    rows += [("could not be tested", reason) for reason in report.untested]
     rows += [(f"part {part.name}", part.skipped) for part in report.parts if part.state == "skipped"]
     rows += [
         (f"part {part.name}", "it did not run to its end")

@@ -17,6 +17,8 @@ __all__ = ["causes", "sentence"]
 
 SHOWN = 3
 """Fingerprints of one cause that are shown before they are offered to be copied."""
+LONGEST_VALUE = 1500
+"""Characters of a value; a rule may compare whole lists."""
 ACCEPTED_DAYS = 30
 """For how long an entry that is offered to be copied accepts something."""
 
@@ -54,9 +56,9 @@ def _cause(report: Report, cause: Cause, anchor: str) -> Markup:
     if len(cause.operations) > 1:
         facts.append(("operations", ", ".join(cause.operations)))
     if cause.expected:
-        facts.append(("expected", tag("code", cause.expected)))
+        facts.append(("expected", tag("code", _cut(cause.expected))))
     if cause.actual:
-        facts.append(("actual", tag("mark", cause.actual)))
+        facts.append(("actual", tag("mark", _cut(cause.actual))))
     facts.append(("seen by", ", ".join(cause.parts)))
     names = [tag("code", quoted(one)) for one in cause.fingerprints[:SHOWN]]
     further = len(cause.fingerprints) - SHOWN
@@ -95,6 +97,10 @@ def _shown(report: Report, cause: Cause) -> Iterator[Markup]:
     yield tag("pre", *lines, tabindex="0")
     if exchange.response_body:
         yield _marked(exchange.response_body, "" if at_request else cause.pointer)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}… ({len(text):,} characters)"
 
 
 def _marked(body: bytes, pointer: str) -> Markup:

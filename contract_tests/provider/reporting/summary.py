@@ -69,6 +69,7 @@ class Report:
         since: How it compares with an earlier report, None where there is none.
         unknown: What the document does not settle.
         skipped: What was left out, with the reason.
+        untested: What could not be tested, with the reason.
         notes: What a person should know besides.
         credits: How many were spent; None where the sandbox is within this process.
         most_credits: How many might have been spent, None for any number.
@@ -101,6 +102,7 @@ class Report:
     since: Since | None
     unknown: tuple[Cause, ...]
     skipped: dict[str, str]
+    untested: tuple[str, ...]
     notes: tuple[str, ...]
     exchanges: int
     credits: int | None
@@ -205,6 +207,7 @@ def summarise(
         since=since,
         unknown=unknown,
         skipped={name: masker.text(reason) for name, reason in run.skipped.items()},
+        untested=tuple(masker.text(reason) for reason in run.untested),
         notes=tuple(masker.text(note) for note in run.notes),
         exchanges=len(run.exchanges),
         credits=credits.spent if credits else None,
