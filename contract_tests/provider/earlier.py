@@ -21,6 +21,7 @@ class Known:
         fingerprints: Of all findings in it.
         operations: Ids of the operations.
         parts: Which parts saw it, each as "part/oracle".
+        profile: Under which it was seen.
     """
 
     fingerprints: frozenset[str]
@@ -30,6 +31,7 @@ class Known:
     pointer: str
     status: int | None
     impact: str
+    profile: str
 
     @property
     def data(self) -> Mapping[str, Any]:
@@ -42,6 +44,7 @@ class Known:
             "pointer": self.pointer,
             "status": self.status,
             "impact": self.impact,
+            "profile": self.profile,
         }
 
     @property
@@ -71,7 +74,6 @@ class Earlier:
     base_url: str = ""
     embedded: bool = False
     version: str = ""
-    profile: str = ""
     finished: str = ""
     known: tuple[Known, ...] = ()
     problem: str = ""
@@ -115,13 +117,12 @@ def _earlier(path: Path, raw: Any, mask: Callable[[str], str]) -> Earlier:
         base_url=mask(_text(target["base_url"])),
         embedded=bool(target["embedded"]),
         version=mask(_text(raw["document"])),
-        profile=mask(_text(raw["profile"])),
         finished=mask(_text(raw.get("finished", ""))),
-        known=tuple(_known(told, mask)),
+        known=tuple(_known(told, _text(raw["profile"]), mask)),
     )
 
 
-def _known(told: list[Any], mask: Callable[[str], str]) -> Iterator[Known]:
+def _known(told: list[Any], profile: str, mask: Callable[[str], str]) -> Iterator[Known]:
     for raw in told:
         status: Any = raw["status"]
         if not (status is None or isinstance(status, int)):
@@ -134,6 +135,7 @@ def _known(told: list[Any], mask: Callable[[str], str]) -> Iterator[Known]:
             pointer=mask(_text(raw["pointer"])),
             status=status,
             impact=mask(_text(raw["impact"])),
+            profile=mask(_text(raw.get("profile", profile))),
         )
 
 

@@ -205,6 +205,7 @@ def test_news_and_acceptance_are_on_the_page() -> None:
         "/cost",
         200,
         "additive",
+        "full",
     )
     old = replace(
         known, fingerprints=frozenset({"batches_get 200 schema /old"}), pointer="/old", message="is odd"
@@ -217,7 +218,6 @@ def test_news_and_acceptance_are_on_the_page() -> None:
             Path("r.json"),
             embedded=True,
             version=documents.load().version,
-            profile="full",
             known=(known, old),
         ),
         profile="full",
@@ -268,7 +268,7 @@ def hostile() -> Report:
         response_body=json.dumps({EVIL: [EVIL]}).encode(),
     )
     changes: dict[str, Any] = {"pointer": f"/{EVIL}/0", "message": EVIL, "expected": EVIL, "actual": EVIL}
-    known = Known(frozenset({EVIL}), EVIL, (EVIL,), (f"probes/{EVIL}",), EVIL, 200, EVIL)
+    known = Known(frozenset({EVIL}), EVIL, (EVIL,), (f"probes/{EVIL}",), EVIL, 200, EVIL, "full")
     report = report_of(
         finding(exchanges=(seen,), **changes),
         finding(exchanges=(seen,), **(changes | {"pointer": "/headers/content-type"})),
@@ -276,9 +276,7 @@ def hostile() -> Report:
         finding(exchanges=(seen,), verdict="unknown", **changes),
         run=Run(skipped={EVIL: EVIL}, notes=[EVIL]),
         profile="full",
-        earlier=Earlier(
-            Path("r"), embedded=True, version=documents.load().version, profile="full", known=(known,)
-        ),
+        earlier=Earlier(Path("r"), embedded=True, version=documents.load().version, known=(known,)),
         accepted=(
             Acceptance(
                 (f"batches_get 200 undocumented-field /{EVIL}/*",), None, EVIL, date(2030, 1, 1), False, EVIL

@@ -123,9 +123,24 @@ def test_what_was_not_looked_for_is_not_gone_and_not_forgotten(
     assert "0 gone, 1 not looked for" in render_terminal(between)
     after = kept(tmp_path, between)
     assert news(report_of(after, finding())) == [("/cost", "still there")]
-    whole = report_of(replace(after, profile="full"))
+    whole = report_of(after)
     assert whole.since is not None
     assert [known.pointer for known in whole.since.gone] == ["/cost"]
+
+
+def test_full_looks_for_what_smoke_saw(tmp_path: Path) -> None:
+    """Full has every case of smoke, and so may say that something is gone; smoke may not say it of full."""
+    for first, second, gone in (("smoke", "full", 1), ("full", "smoke", 0), ("live", "full", 0)):
+        earlier = kept(tmp_path, report_of(None, finding(), profile=first, **server(first)))
+        since = report_of(earlier, profile=second, **server(first)).since
+        assert since is not None
+        assert len(since.gone) == gone
+        assert len(since.unsought) == 1 - gone
+
+
+def server(profile: str) -> dict[str, Any]:
+    """What it takes to ask for a profile."""
+    return {"base_url": "http://127.0.0.1:1", "keys": {"first": "k"}} if profile == "live" else {}
 
 
 def test_what_became_open_is_not_gone(tmp_path: Path) -> None:

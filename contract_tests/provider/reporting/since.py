@@ -12,6 +12,8 @@ __all__ = ["Since", "compare"]
 
 NEW = "new"
 STILL = "still there"
+LIKE = frozenset((("full", "full"), ("smoke", "smoke"), ("smoke", "full"), ("live", "live")))
+"""A profile under which something was seen, and one that would see it again: full has every case of smoke."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def compare(
             continue
         absent = _without(known, {one for one, _ in names & now})
         if absent is not None:
-            was_sought = profile == earlier.profile and _was_sought(absent, sought)
+            was_sought = (absent.profile, profile) in LIKE and _was_sought(absent, sought)
             (gone if was_sought else unsought).append(absent)
     new = sum(cause.news.startswith(NEW) or f", {NEW}" in cause.news for cause in told)
     counts = [f"{new} new", f"{len(told) - new} still there", f"{len(gone)} gone"]
