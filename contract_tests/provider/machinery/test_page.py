@@ -419,6 +419,17 @@ def test_a_large_body_is_cut_around_what_is_wrong() -> None:
     assert excerpt(large, "/a").wrong == ""
 
 
+def test_a_cut_is_shown_as_one() -> None:
+    """Where more came than is shown, on either side or within what is wrong, three dots say so."""
+    rows = [{"note": "x" * 5000, "id": n} for n in range(50)]
+    found = excerpt(json.dumps({"data": rows, "more": rows}).encode(), "/data/25")
+    assert found.before.startswith("…\n")
+    assert found.wrong.count("…") == 1
+    assert found.after.endswith("…")
+    assert excerpt(json.dumps({"a": rows}).encode(), "/a").wrong.endswith("…")
+    assert excerpt(json.dumps(rows).encode(), "").before.endswith("…")
+
+
 @pytest.mark.parametrize("body", [b"", b"no JSON", b"\xff\xfe", b"[" * 100_000, b"[" * 900 + b"]" * 900])
 def test_a_body_that_cannot_be_read_is_shown_as_it_is(body: bytes) -> None:
     """Without a mark, and without an error."""

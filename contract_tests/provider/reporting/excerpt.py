@@ -16,6 +16,7 @@ AROUND = 6
 """Lines shown before what is wrong, and after it."""
 MOST_LINES = 24
 LONGEST_LINE = 400
+_HOLE = object()
 
 
 class Excerpt(NamedTuple):
@@ -48,42 +49,72 @@ def excerpt(body: bytes, pointer: str) -> Excerpt:
 
 
 def _marked(content: Any, steps: list[str]) -> Excerpt:
-    text = _indented(content)
-    place = "wrong"
-    while place in text:
-        place += "-"
-    found = _replaced(content, steps, place)
+    found = _replaced(content, steps)
     if found is None:
-        before, around, after = _marked(content, steps[:-1]) if steps[1:] else (_head(text), "", "")
+        before, around, after = (
+            _marked(content, steps[:-1]) if steps[1:] else (_head(_indented(content)), "", "")
+        )
         return Excerpt(before + around + after, "", "")
     wrong, around = found
-    before, _, after = _indented(around).partition(f'"{place}"')
-    depth = len(before.rpartition("\n")[2]) - len(before.rpartition("\n")[2].lstrip())
+    before, after = _parted(around)
+    line = before.rpartition("\n")[2]
+    depth = len(line) - len(line.lstrip())
     shown = _indented(wrong).replace("\n", "\n" + " " * depth)
     return Excerpt(_tail(before), _head(shown), _head(after, AROUND + 1))
 
 
-def _replaced(content: Any, steps: list[str], place: str) -> tuple[Any, Any] | None:
-    """Take out the value at the end of the steps, and put another into its place."""
+def _replaced(content: Any, steps: list[str]) -> tuple[Any, Any] | None:
+    """Take out the value at the end of the steps, and leave a hole; of long lists, only what is around it."""
     if not steps:
-        return content, place
+        return content, _HOLE
     step, *further = steps
     if isinstance(content, dict):
         members: dict[str, Any] = content
-        found = _replaced(members[step], further, place) if step in members else None
+        found = _replaced(members[step], further) if step in members else None
         return found and (found[0], {**members, step: found[1]})
     if isinstance(content, list):
         items: list[Any] = content
         if not (step.isascii() and step.isdigit() and len(step) < 10 and int(step) < len(items)):
             return None
         index = int(step)
-        found = _replaced(items[index], further, place)
-        return found and (found[0], [*items[:index], found[1], *items[index + 1 :]])
+        found = _replaced(items[index], further)
+        first, last = max(index - AROUND - 1, 0), index + AROUND + 2
+        return found and (found[0], [*items[first:index], found[1], *items[index + 1 : last]])
     return None
 
 
+def _parted(around: Any) -> tuple[str, str]:
+    """What is written before the hole, and after it."""
+    met: list[Any] = []
+
+    def fill(hole: Any) -> str:
+        met.append(hole)
+        return ""
+
+    before: list[str] = []
+    chunks = json.JSONEncoder(indent=2, ensure_ascii=False, default=fill).iterencode(around)
+    for chunk in chunks:
+        if met:
+            break  # this chunk is what was filled in
+        before.append(chunk)
+    return "".join(before), _first(chunks)
+
+
 def _indented(content: Any) -> str:
-    return json.dumps(content, indent=2, ensure_ascii=False)
+    return _first(json.JSONEncoder(indent=2, ensure_ascii=False).iterencode(content))
+
+
+def _first(chunks: Iterator[str]) -> str:
+    """As much as may be shown."""
+    kept: list[str] = []
+    length = 0
+    for chunk in chunks:
+        kept.append(chunk)
+        length += len(chunk)
+        if length > MOST_LINES * LONGEST_LINE:
+            kept.append("\n…")
+            break
+    return "".join(kept)
 
 
 def _head(text: str, lines: int = MOST_LINES) -> str:
