@@ -211,6 +211,16 @@ def test_secrets_are_masked_in_every_form() -> None:
             assert form not in text
 
 
+def test_a_server_does_not_write_on_the_terminal() -> None:
+    """What would move the cursor, hide lines or turn them round is shown as a sign, wherever it stands."""
+    evil = "a\x1b[2J\x1b]0;title\x07\x9b1m\r\u202eb"
+    text = render_terminal(
+        report_of(finding(message=evil, pointer=f"/{evil}", actual=evil, expected=evil), notes=[evil])
+    )
+    assert "\ufffd[2J" in text
+    assert all(sign.isprintable() or sign == "\n" for sign in text)
+
+
 def test_a_short_key_does_not_spoil_the_report() -> None:
     """A sandbox takes any key, also one that is a letter: the report stays readable for programs."""
     report = report_of(finding(), masker=Masker(["x", ""]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from contract_tests.provider.accepted import Acceptance, quoted
@@ -18,6 +19,8 @@ LINE = "\n"
 SHOWN = 20
 SHOWN_UNKNOWN = 10
 SHOWN_VALUE = 160
+# What would move the cursor, colour the rest or turn its direction; a server may have put it anywhere.
+_UNSHOWN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 # Shown as a line of their own further down.
 _NOT_A_ROW = "coverage"
 
@@ -62,7 +65,7 @@ def render(report: Report, files: str = "") -> str:
             lines.append(f"  … and {len(report.unknown) - SHOWN_UNKNOWN} more")
     lines += [f"  skipped {name}: {reason}" for name, reason in report.skipped.items()]
     lines.append(" · ".join(part for part in (closing(report), files) if part))
-    return "\n".join(lines)
+    return _UNSHOWN.sub("\ufffd", "\n".join(lines))
 
 
 def heading(report: Report) -> str:
