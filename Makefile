@@ -24,7 +24,7 @@ endif
 # Tools that leave a cache behind are told not to, or keep it where git does not look.
 export PYTHONDONTWRITEBYTECODE ?= 1
 
-.PHONY: help setup lock peers generate check-generated contract compare test drill lint bench build clean
+.PHONY: help setup lock peers generate check-generated contract compare changes test drill lint bench build clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -69,6 +69,10 @@ compare: $(READY) ## Hold the document against another OpenAPI file [DOCUMENT= O
 	@test -n "$(DOCUMENT)" || { echo "name the other document: make compare DOCUMENT=provider.json" >&2; exit 2; }
 	@$(BIN)/python -m contract_tests.compare "$(DOCUMENT)" $(if $(OURS),--ours "$(OURS)") \
 	  $(if $(FAIL_ON),--fail-on "$(FAIL_ON)") $(if $(JSON),--json "$(JSON)")
+
+changes: $(READY) ## Tell what a release would break for users, and the version it needs [SINCE=]
+	@test -n "$(SINCE)" || { echo "name the release before: make changes SINCE=v1.4.0" >&2; exit 2; }
+	@$(BIN)/python -m contract_tests.changes $(if $(CHECK),--check) -- "$(SINCE)"
 
 test: $(READY) $(PEERS) ## Run every test [ARGS=]
 	@$(MAKE) --no-print-directory $(NODE_PEERS) \
