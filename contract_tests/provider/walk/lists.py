@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta, timezone
 from itertools import combinations
 
@@ -169,7 +169,9 @@ def _filters(trail: Trail, pager: Place, window: Filters, whole: list[Members], 
         before = {str(item["id"]) for item in whole if all(test(item) for _, _, test in case)}
         after = {str(item["id"]) for item in again[1] if all(test(item) for _, _, test in case)}
         # Also of somebody else's, but what is new may be so only now.
-        certain, possible, got = before & after, before | after, set(ids(found))
+        certain, got = before & after, set(ids(found))
+        # What moved meanwhile may have passed by anything in between.
+        possible = before | after | _moved(filters, whole, again[1])
         trail.claim(
             "filters",
             certain <= got,
@@ -188,6 +190,13 @@ def _filters(trail: Trail, pager: Place, window: Filters, whole: list[Members], 
             actual=sorted(got),
             pointer="/data",
         )
+
+
+def _moved(names: Iterable[str], before: list[Members], after: list[Members]) -> set[str]:
+    """The items of which one of these members is not what it was."""
+    then = {str(item["id"]): [item.get(name) for name in names] for item in before}
+    now = {str(item["id"]): [item.get(name) for name in names] for item in after}
+    return {id for id, values in now.items() if id in then and then[id] != values}
 
 
 def _earlier(pager: Place, items: list[Members]) -> list[tuple[str, str, Callable[[Members], bool]]]:

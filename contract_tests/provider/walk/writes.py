@@ -42,11 +42,17 @@ def walk_delete(trail: Trail, deleter: Place) -> None:
     item = next((one for one in (before[1] if before else ()) if one.get("id") == gone), {})
     for name, value in [("", ""), *_filters(pager, item)]:
         answer = _list(trail, pager, {**window, name: value} if name else window)
-        if answer is None or before is None:
+        after = _list(trail, pager, window) if name else answer
+        if answer is None or before is None or after is None:
             continue
-        passing = {str(one["id"]) for one in before[1] if not name or one.get(name) == value}
-        wanted = sorted(one for one in kept if one in passing)
-        got = sorted(one for one in ids(answer[1]) if one in {gone, *kept})
+        # Items may change by themselves: those that pass before and after are certain.
+        passing = [
+            {str(one["id"]) for one in found[1] if not name or one.get(name) == value}
+            for found in (before, after)
+        ]
+        wanted = sorted(one for one in kept if one in passing[0] and (one in passing[1] or not name))
+        moved = set(kept) & (passing[0] ^ passing[1]) if name else set[str]()
+        got = sorted(one for one in ids(answer[1]) if one in {gone, *kept} - moved)
         trail.claim(
             "delete",
             got == wanted,
