@@ -1,0 +1,1 @@
+"""What a contract check found, as annotations of a GitHub job."""
