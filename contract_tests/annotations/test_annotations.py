@@ -12,6 +12,9 @@ import pytest
 
 from contract_tests.annotations.__main__ import annotate, main
 from contract_tests.provider.command import run
+from contract_tests.provider.machinery.samples import finding
+from contract_tests.provider.machinery.test_reporting import report_of
+from contract_tests.provider.reporting import as_json
 
 ROOT = Path(__file__).parents[2]
 
@@ -114,3 +117,21 @@ def test_it_reads_what_the_check_writes(tmp_path: Path, monkeypatch: pytest.Monk
     if (tmp_path / "contract.json").exists():
         told = json.loads((tmp_path / "contract.json").read_text())
         assert {"exit_code", "fail_on", "drifts", "reasons"} <= told.keys()
+
+
+def test_it_tells_every_drift_that_the_check_tells() -> None:
+    """A report as the check renders it: one annotation for each of its causes."""
+    findings = (
+        finding(),
+        finding(operation="batches_list", pointer="/data/0/total", message="is gone", additive=False),
+    )
+    told = json.loads(as_json.render(report_of(*findings, fail_on="breaking")))
+    lines = list(annotate(told))
+    assert [line.partition("::/")[0] for line in lines] == [
+        "::error title=batches_list 200%3A breaking",
+        "::warning title=batches_get 200%3A additive",
+    ]
+    for cause_, line in zip(told["drifts"], lines, strict=True):
+        assert line.endswith(
+            f"%0Afingerprint: {cause_['fingerprint']}\n".replace("%", "%25").replace("%250A", "%0A")
+        )
