@@ -68,7 +68,7 @@ def stage(tmp_path: Path) -> Path:
 
 def perform(script: str, stage: Path, base: str) -> subprocess.CompletedProcess[str]:
     env = {
-        **os.environ,
+        **{name: value for name, value in os.environ.items() if not name.startswith("MAKE")},
         "BASE": base,
         "RUNNER_TEMP": str(stage.parent),
         "GITHUB_STEP_SUMMARY": str(stage.parent / "summary"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import os
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -251,12 +252,19 @@ def test_odd_documents_are_no_drift(tmp_path: Path, capsys: pytest.CaptureFixtur
 def test_make_compare(tmp_path: Path) -> None:
     """The target takes the file, and says what a person has to give."""
     other = write(tmp_path / "other.json", Document.read(OURS).raw)
+    # As a person would, also where make runs the tests.
+    env = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
     command = ["make", "--no-print-directory", "compare"]
     done = subprocess.run(
-        [*command, f"DOCUMENT={other}", "FAIL_ON=any"], cwd=ROOT, capture_output=True, text=True, check=False
+        [*command, f"DOCUMENT={other}", "FAIL_ON=any"],
+        cwd=ROOT,
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert "no difference" in done.stdout
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "name the other document: make compare DOCUMENT=" in done.stderr
