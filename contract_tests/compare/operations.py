@@ -246,10 +246,35 @@ def _events(documents: tuple[Document, Document], found: list[Difference], notes
             tell("event-added", "", f"event {name} is only there", "/webhooks", at)
         else:
             bodies: list[Any] = []
+            headers: list[dict[tuple[str, str], _Located]] = []
             for document, raw in zip(documents, (mine[name], yours[name]), strict=True):
                 item, pointer = document.resolve(raw, at)
                 method = next((m for m in METHODS if is_node(item) and is_node(item.get(m))), "post")
-                raw_body = item.get(method, {}).get("requestBody", {}) if is_node(item) else {}
+                one = item.get(method, {}) if is_node(item) else {}
+                event = Operation(
+                    title, one, f"{pointer}/{method}", item if is_node(item) else {}, pointer, ""
+                )
+                headers.append(dict(_parameters(document, event, frozenset())))
+                raw_body = one.get("requestBody", {})
                 bodies.append(document.resolve(raw_body, f"{pointer}/{method}/requestBody"))
+            _event_headers((headers[0], headers[1]), at, tell)
             (one, start), (other, end) = bodies
             compare_contents(documents, (one, other), (start, end), "answer", tell)
+
+
+def _event_headers(
+    headers: tuple[Mapping[tuple[str, str], _Located], Mapping[tuple[str, str], _Located]], at: str, tell: Any
+) -> None:
+    """What an event carries beside its body, such as the token that proves where it comes from."""
+    mine, yours = headers
+    for key in dict.fromkeys((*mine, *yours)):
+        place = f"{key[0]} {(mine.get(key) or yours[key])[0]['name']}"
+        if key not in yours:
+            tell("header-removed", place, f"{place} is not there", mine[key][1], at)
+        elif key not in mine:
+            tell("header-added", place, f"{place} only there", at, yours[key][1])
+        else:
+            needed = [side[key][0].get("required") is True for side in (mine, yours)]
+            if needed[0] != needed[1]:
+                kind = "optional" if needed[0] else "required"
+                tell(f"header-{kind}", place, f"{place} is {kind} there", mine[key][1], yours[key][1])

@@ -371,6 +371,7 @@ OPERATIONS: dict[str, tuple[str, str, str, Node, Node]] = {
     ),
 }
 
+TOKEN: Node = {"name": "X-Token", "in": "header", "schema": TEXT}
 PATHS = {"/a": {"get": operation()}, "/b": {"get": operation()}}
 FEWER_PATHS = {"/a": {"get": operation()}}
 EVENTS = {"a": {"post": operation(ONE)}, "b": {"post": operation(ONE)}}
@@ -410,6 +411,21 @@ DOCUMENTS: dict[str, tuple[str, str, str, Node, Node]] = {
         *("field-removed", "answer", "breaking"),
         {"webhooks": FEWER_EVENTS},
         {"webhooks": {"a": {"post": operation(fields())}}},
+    ),
+    "a token of events that goes": (
+        *("header-removed", "answer", "breaking"),
+        {"webhooks": {"a": {"post": operation(parameters=(TOKEN,))}}},
+        {"webhooks": {"a": {"post": operation()}}},
+    ),
+    "a token of events that comes": (
+        *("header-added", "answer", "additive"),
+        {"webhooks": {"a": {"post": operation()}}},
+        {"webhooks": {"a": {"post": operation(parameters=(TOKEN,))}}},
+    ),
+    "a token of events that may be missing": (
+        *("header-optional", "answer", "breaking"),
+        {"webhooks": {"a": {"post": operation(parameters=({**TOKEN, "required": True},))}}},
+        {"webhooks": {"a": {"post": operation(parameters=(TOKEN,))}}},
     ),
     "another key": (
         *("security-changed", "request", "breaking"),
