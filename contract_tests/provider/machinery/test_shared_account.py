@@ -72,7 +72,12 @@ def test_what_there_is_no_room_for_is_left_open(address: str, tmp_path: Path) ->
 @pytest.mark.timeout(300)
 def test_a_check_that_was_killed_does_not_spoil_the_next(address: str, tmp_path: Path) -> None:
     """What it left is deleted first where its journal lies; elsewhere it is in the way and no drift."""
-    asked = ("--base-url", address, f"--operations={WEBHOOKS},rules_replace,account_holders_create")
+    asked = (
+        "--base-url",
+        address,
+        f"--operations={WEBHOOKS},rules_replace,account_holders_create",
+        "--parts=probes,walk,schemathesis",
+    )
     before: dict[str, dict[str, Any]] = {}
     left: dict[str, dict[str, Any]] = {}
     nexts: dict[str, Started] = {}

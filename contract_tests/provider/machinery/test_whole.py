@@ -35,11 +35,13 @@ def test_an_honest_server_conforms_however_often_it_is_checked(address: str, tmp
     with customer(address, KEY) as client:
         furnish(client)
         before = everything(client) | {"batches": None}
-        for number in range(2):
-            outcome = start(
-                tmp_path / str(number), "--base-url", address, "--profile=smoke", key=KEY
-            ).outcome()
-            conforms(outcome)
+        asked = ("--base-url", address, "--profile=smoke")
+        # What rules make is made for them alone, and they wait a lot: once is enough.
+        for number, parts in enumerate((["--parts=probes,walk,schemathesis"], [])):
+            outcome = start(tmp_path / str(number), *asked, *parts, key=KEY).outcome()
+            assert outcome.code == 0, outcome.output + outcome.errors
+            if not parts:
+                conforms(outcome)
             assert everything(client) | {"batches": None} == before
             assert not (outcome.reports / "created.jsonl").exists()
             assert not (outcome.reports / "saved.json").exists()
