@@ -6,7 +6,7 @@ import asyncio
 import logging
 import re
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +37,11 @@ README = (Path(__file__).parents[2] / "README.md").read_text()
 AT_POSITION: Request[None] = Request("rules_delete", "DELETE", "/v3/rules/0", {204: (None,)})
 ORIGIN = "http://api.internal.test"
 TUNNELLED = "https://localhost:9"
+
+
+def wrapped() -> httpx.AsyncBaseTransport:
+    """Give aiohttp's transport within one that checks what passes."""
+    return AsyncCheckedTransport(httpx_aiohttp.AiohttpTransport(), print)
 
 
 @pytest.fixture
@@ -228,35 +233,12 @@ class TestAnotherTransport:
         assert heard == [200]
         assert server.requests[0].headers["x-team"] == "payments"
 
-    @pytest.mark.parametrize("way", WAYS[1:], ids=str)
-    def test_a_session_that_others_use_too(self, way: Way) -> None:
-        """A bare transport is as good as the client that comes with it."""
+    @pytest.mark.parametrize("transport_of", [lambda: None, httpx_aiohttp.AiohttpTransport, wrapped])
+    def test_a_session_that_others_use_too(self, transport_of: Callable[[], Any]) -> None:
+        """A bare transport is as good as the client that comes with it, also where another is around it."""
 
         async def main(url: str) -> Any:
-            transport = httpx_aiohttp.AiohttpTransport() if way.http_client else None
-            async with (
-                httpx.AsyncClient(transport=transport) as http_client,
-                api.AsyncNtropy(KEY, base_url=url, http_client=http_client) as client,
-            ):
-                try:
-                    return await client.send(AT_POSITION, retries=5)
-                except api.NtropyError as error:
-                    return error
-
-        def gone(wire: Wire) -> None:
-            wire.request()
-            wire.close()
-
-        with Server(gone) as server:
-            error = asyncio.run(main(server.url))
-        assert isinstance(error, api.APIConnectionError)
-        assert (error.outcome_unknown, len(server.requests)) == (True, 1)
-
-    def test_nor_does_one_that_is_wrapped(self) -> None:
-        """Such as by a transport that checks what passes."""
-
-        async def main(url: str) -> object:
-            transport = AsyncCheckedTransport(httpx_aiohttp.AiohttpTransport(), print)
+            transport = transport_of()
             async with (
                 httpx.AsyncClient(transport=transport) as http_client,
                 api.AsyncNtropy(KEY, base_url=url, http_client=http_client) as client,

@@ -153,19 +153,12 @@ def drain(timeout: float | None = None) -> bool:
 atexit.register(drain, _AT_EXIT)
 
 
-class CheckedTransport(httpx.BaseTransport):
-    """A transport of httpx that checks every exchange, such as in tests: what the callback raises is raised.
-
-    Args:
-        transport: What sends.
-        callback: Called with each exchange that does not conform.
-        base_path: What a proxy puts before the paths of the document, such as ``/ntropy``.
-        checker: With another document, or not strict; the packaged one, strictly, when None.
-    """
+class _Checked:
+    """What both transports are made of."""
 
     def __init__(
         self,
-        transport: httpx.BaseTransport,
+        transport: Any,
         callback: Callable[[Drift], object],
         *,
         base_path: str = "",
@@ -176,55 +169,53 @@ class CheckedTransport(httpx.BaseTransport):
         self._base_path = base_path
         self._checker = checker
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a request, and check it and its answer."""
-        request.read()
-        response = self._transport.handle_request(request)
-        response.request = request
-        response.read()
+    def _check(self, response: httpx.Response) -> httpx.Response:
         drift = check_exchange(response, checker=self._checker, base_path=self._base_path)
         if drift is not None:
             self._callback(drift)
         return response
+
+
+class CheckedTransport(_Checked, httpx.BaseTransport):
+    """A transport of httpx that checks every exchange, such as in tests: what the callback raises is raised.
+
+    Args:
+        transport: What sends, an ``httpx.BaseTransport``.
+        callback: Called with each exchange that does not conform.
+        base_path: What a proxy puts before the paths of the document, such as ``/ntropy``.
+        checker: With another document, or not strict; the packaged one, strictly, when None.
+    """
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request, and check it and its answer."""
+        request.read()
+        response: httpx.Response = self._transport.handle_request(request)
+        response.request = request
+        response.read()
+        return self._check(response)
 
     def close(self) -> None:
         """Close what sends."""
         self._transport.close()
 
 
-class AsyncCheckedTransport(httpx.AsyncBaseTransport):
+class AsyncCheckedTransport(_Checked, httpx.AsyncBaseTransport):
     """As `CheckedTransport`, for an ``httpx.AsyncClient``.
 
     Args:
-        transport: What sends.
+        transport: What sends, an ``httpx.AsyncBaseTransport``.
         callback: Called with each exchange that does not conform, on the event loop.
         base_path: What a proxy puts before the paths of the document, such as ``/ntropy``.
         checker: With another document, or not strict; the packaged one, strictly, when None.
     """
 
-    def __init__(
-        self,
-        transport: httpx.AsyncBaseTransport,
-        callback: Callable[[Drift], object],
-        *,
-        base_path: str = "",
-        checker: Checker | None = None,
-    ) -> None:
-        self._transport = transport
-        self._callback = callback
-        self._base_path = base_path
-        self._checker = checker
-
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request, and check it and its answer."""
         await request.aread()
-        response = await self._transport.handle_async_request(request)
+        response: httpx.Response = await self._transport.handle_async_request(request)
         response.request = request
         await response.aread()
-        drift = check_exchange(response, checker=self._checker, base_path=self._base_path)
-        if drift is not None:
-            self._callback(drift)
-        return response
+        return self._check(response)
 
     async def aclose(self) -> None:
         """Close what sends."""
