@@ -330,5 +330,4 @@ def _said(detail: Any, body: Any) -> str:
         text = "; ".join(f"{problem.location}: {problem.message}" for problem in listed)
     else:
         text = said if isinstance(said, str) else json.dumps(said, ensure_ascii=False)
-    # A lone surrogate can be escaped in JSON, but not printed.
-    return plain(text.encode("utf-8", "replace").decode())
+    return plain(text)

@@ -156,7 +156,7 @@ def plain(text: str) -> str:
         text: The text, of any length.
 
     Returns:
-        It, cut, with what cannot be printed replaced.
+        It, cut, with what cannot be printed replaced, such as lone surrogates, which JSON can escape.
     """
     text = cut(text)
     if text.isprintable():

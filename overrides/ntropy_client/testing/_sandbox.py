@@ -10,8 +10,9 @@ import respx
 
 from ntropy_client import AsyncNtropy, Ntropy
 from ntropy_client import document as documents
+from ntropy_client._config import REGIONS
 from ntropy_client.sandbox import ManualClock, Sandbox, SandboxTransport, create_app
-from ntropy_client.testing._traffic import ADDRESS, hosts, other_traffic
+from ntropy_client.testing._traffic import hosts, other_traffic
 
 __all__ = ["NtropySandbox"]
 
@@ -60,11 +61,11 @@ class NtropySandbox:
         Returns:
             The client.
         """
-        return Ntropy(api_key, base_url=ADDRESS, **settings)
+        return Ntropy(api_key, base_url=REGIONS["us"], **settings)
 
     def async_client(self, api_key: str = KEY, **settings: Any) -> AsyncNtropy:
         """Give an async client of it; otherwise as `client`."""
-        return AsyncNtropy(api_key, base_url=ADDRESS, **settings)
+        return AsyncNtropy(api_key, base_url=REGIONS["us"], **settings)
 
     def _answer(self, request: httpx.Request) -> httpx.Response:
         self.requests.append(request)

@@ -13,9 +13,7 @@ from respx.patterns import Pattern
 
 from ntropy_client.document import Document
 
-__all__ = ["ADDRESS", "OfOperation", "hosts", "other_traffic"]
-
-ADDRESS = "https://api.ntropy.com"
+__all__ = ["OfOperation", "hosts", "other_traffic"]
 
 
 def hosts(document: Document) -> frozenset[str]:
@@ -28,8 +26,8 @@ def hosts(document: Document) -> frozenset[str]:
         Their names.
     """
     urls = [str(server["url"]) for server in document.raw.get("servers", ())]
-    urls += [os.environ.get("NTROPY_BASE_URL") or ADDRESS]
-    return frozenset(urlsplit(url).hostname or "" for url in urls)
+    urls.append(os.environ.get("NTROPY_BASE_URL", ""))
+    return frozenset(host for url in urls if (host := urlsplit(url).hostname))
 
 
 class OfOperation(Pattern):
